@@ -1,0 +1,27 @@
+"""The ground: text in, claims out. A pure function of text: no Telegram, no database, no clock, no asyncio."""
+
+from claims.model import (
+    ENGINE_VERSION,
+    MAX_CHARS,
+    Attribution,
+    DateExpression,
+    Figure,
+    Flag,
+    Occurrence,
+    Report,
+    Span,
+    TextTooLongError,
+)
+
+__all__ = [
+    "ENGINE_VERSION",
+    "MAX_CHARS",
+    "Attribution",
+    "DateExpression",
+    "Figure",
+    "Flag",
+    "Occurrence",
+    "Report",
+    "Span",
+    "TextTooLongError",
+]
