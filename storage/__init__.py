@@ -1,1 +1,1 @@
-""""""
+"""The memory: tables, transactions, inbox, jobs and outbox, the search index, migrations."""

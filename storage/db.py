@@ -1,0 +1,134 @@
+"""One way to the database: short write transactions, separate reads, on SQLite and PostgreSQL alike."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.bell import Bell
+
+DEFAULT_URL = "sqlite:///./data/claimdesk.sqlite3"
+BUSY_SECONDS = 30
+"""How long one SQLite writer waits for another process before it gives up."""
+
+
+class DatabaseUrlError(ValueError):
+    """CLAIMDESK_DATABASE_URL does not name a database that ClaimDesk can use."""
+
+
+def parse_url(url: str) -> URL:
+    """An SQLAlchemy URL with the driver that ClaimDesk uses, whichever driver (or none) was named."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUrlError(
+            "CLAIMDESK_DATABASE_URL is not a database URL; write sqlite:///path or postgresql://user@host/name"
+        ) from None
+    match parsed.drivername.partition("+")[0]:
+        case "sqlite":
+            if not parsed.database or parsed.database == ":memory:":
+                raise DatabaseUrlError("CLAIMDESK_DATABASE_URL names no file; write sqlite:///path/to/file")
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+    raise DatabaseUrlError(
+        f"CLAIMDESK_DATABASE_URL starts with '{parsed.drivername}'; ClaimDesk runs on sqlite and postgresql"
+    )
+
+
+def sync_url(url: URL) -> URL:
+    """The same database for code that is not asynchronous (migrations, backup)."""
+    return url.set(drivername="sqlite") if url.drivername.startswith("sqlite") else url
+
+
+class Database:
+    """Opens sessions. On SQLite one connection writes, and every transaction on it starts as a write.
+
+    Without BEGIN IMMEDIATE two transactions could both read, then both wait for the other to write.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = parse_url(url)
+        self.is_sqlite = self.url.drivername.startswith("sqlite")
+        if self.is_sqlite:
+            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            self._writer = create_async_engine(
+                self.url, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS
+            )
+            configure_sqlite(self._writer.sync_engine)
+            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4)
+            configure_sqlite(self._reader.sync_engine, read_only=True)
+        else:
+            self._writer = self._reader = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+        self.bell = Bell(None if self.is_sqlite else self.url)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine, for those who need a bare connection."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that commits when the block ends and rolls back when it raises.
+
+        Keep it short: on SQLite every other writer waits.
+        """
+        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+            async with session.begin():
+                yield session
+            self.bell.ring_local(session.info.pop("rung", ()))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A consistent look that never blocks a writer and cannot change anything."""
+        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.bell.close()
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def configure_sqlite(engine: Engine, *, read_only: bool = False) -> None:
+    """Takes BEGIN away from the driver, which would defer it, and sets what SQLite needs."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        raw: Any = connection
+        raw.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        else:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+async def wait_until_up(database: Database, seconds: float = 30.0) -> None:
+    """Waits for a database that is still starting. Raises the driver's error when it stays away."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        try:
+            async with database.engine.connect():
+                return
+        except Exception:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.5)

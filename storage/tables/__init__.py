@@ -1,0 +1,45 @@
+"""Every table, by room: people, articles, claims, review, queues. The names are those of the product."""
+
+from sqlmodel import SQLModel
+
+from storage.tables.articles import Article, Part, Submission
+from storage.tables.claims import (
+    AttributionRow,
+    Claim,
+    ClaimChange,
+    FigureRow,
+    Match,
+    Occurrence,
+)
+from storage.tables.people import Ask, Invite, Person
+from storage.tables.queues import Inbox, Job, Lane, Lease, Outbox, Sent
+from storage.tables.review import Draft, Event, Evidence, Prompt, Verdict
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Article",
+    "Ask",
+    "AttributionRow",
+    "Claim",
+    "ClaimChange",
+    "Draft",
+    "Event",
+    "Evidence",
+    "FigureRow",
+    "Inbox",
+    "Invite",
+    "Job",
+    "Lane",
+    "Lease",
+    "Match",
+    "Occurrence",
+    "Outbox",
+    "Part",
+    "Person",
+    "Prompt",
+    "Sent",
+    "Submission",
+    "Verdict",
+    "metadata",
+]

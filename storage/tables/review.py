@@ -1,0 +1,91 @@
+"""Verdicts and how they come about. Triggers refuse any change of verdicts, evidence and events."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from storage.types import BigId, Json, UtcDateTime, now
+
+
+class Verdict(SQLModel, table=True):
+    """A reviewer's finding. Append-only: a correction is a new row that `replaces` the earlier one."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    claim_id: int = Field(index=True, sa_type=BigId)
+    person_id: int | None = Field(default=None, index=True, sa_type=BigId)
+    """Who found it; None for an imported check. An id only, so that a person can be erased."""
+    truth: str | None = None
+    attribution: str | None = None
+    statement: str
+    """The sentence that was checked, as it read when it was published."""
+    rationale: str
+    as_of: date
+    kind: str = "first"
+    """first, correction, update or refile."""
+    single_reviewed: bool = True
+    replaces: int | None = Field(default=None, sa_type=BigId)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Evidence(SQLModel, table=True):
+    """A source of a verdict."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    verdict_id: int = Field(foreign_key="verdict.id", index=True, sa_type=BigId)
+    url: str
+    archive_url: str | None = None
+    note: str | None = None
+
+
+class Draft(SQLModel, table=True):
+    """What a reviewer has said so far of a claim that is theirs; gone when published or stopped."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    claim_id: int = Field(foreign_key="claim.id", sa_type=BigId)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigId)
+    truth: str | None = None
+    attribution: str | None = None
+    rationale: str | None = None
+    urls: list[str] = Field(default_factory=list, sa_type=Json)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Event(SQLModel, table=True):
+    """Something that happened to a claim or to the desk. Append-only; holds ids only, never names."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    claim_id: int | None = Field(default=None, index=True, sa_type=BigId)
+    person_id: int | None = Field(default=None, index=True, sa_type=BigId)
+    kind: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Prompt(SQLModel, table=True):
+    """A question the bot asked, so that the next typed message is its answer.
+
+    `outbox_key` names the message that asked; a reply to that message answers it, and without a reply the
+    person's newest open prompt in the chat does.
+    """
+
+    __table_args__ = (
+        Index(
+            "prompt_open",
+            *("person_id", "chat_id"),
+            sqlite_where=text("open"),
+            postgresql_where=text("open"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigId)
+    chat_id: int = Field(sa_type=BigId)
+    claim_id: int | None = Field(default=None, foreign_key="claim.id", sa_type=BigId)
+    kind: str
+    outbox_key: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    open: bool = True
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
