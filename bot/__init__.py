@@ -1,1 +1,1 @@
-""""""
+"""The roof: settings, command line, wiring, where updates come in and messages go out."""

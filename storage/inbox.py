@@ -1,0 +1,227 @@
+"""Updates from Telegram, kept until they are handled: stored once, in order within a chat, never lost.
+
+A chat with open updates has a row in `lane`. Whoever takes the lane moves its `ready_at` to the end of the
+lease and leaves a token; the transaction that handles the update gives the lane back and fails when the
+token has changed, so that a worker that was thought dead cannot commit a second time.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import bell
+from storage.db import Database
+from storage.sql import insert
+from storage.tables import Inbox, Lane
+from storage.types import now
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+KEEP = timedelta(hours=48)
+"""How long the id of a handled update is kept, to know a redelivery. Telegram retries for 24 hours."""
+PURGE_BATCH = 1000
+
+
+class StaleLeaseError(RuntimeError):
+    """Somebody else has taken this work meanwhile; nothing of this attempt may be kept."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An update that this worker holds until the lease runs out."""
+
+    bot_id: int
+    update_id: int
+    lane: int
+    token: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+def lane_of(update: dict[str, Any]) -> int:
+    """What must stay in order: the chat, else the person. 0 for an update that names neither."""
+    for body in update.values():
+        if isinstance(body, dict):
+            message = body.get("message") if "chat_instance" in body else body
+            owner = (message or {}).get("chat") or body.get("from") or body.get("user") or {}
+            return int(owner.get("id", 0))
+    return 0
+
+
+async def put(session: AsyncSession, bot_id: int, payload: dict[str, Any]) -> bool:
+    """Stores an update. False when it was there before."""
+    lane, urgent = lane_of(payload), "callback_query" in payload
+    row = dict(
+        bot_id=bot_id,
+        update_id=payload["update_id"],
+        lane=lane,
+        urgent=urgent,
+        payload=payload,
+        state="open",
+        attempts=0,
+        received_at=now(),
+    )
+    stored = await session.execute(
+        insert(session, Inbox).values(**row).on_conflict_do_nothing().returning(col(Inbox.update_id))
+    )
+    if stored.first() is None:
+        return False
+    add = insert(session, Lane).values(bot_id=bot_id, lane=lane, urgent=urgent, ready_at=now())
+    if urgent:
+        add = add.on_conflict_do_update(index_elements=["bot_id", "lane"], set_={"urgent": True})
+    else:
+        # On PostgreSQL this waits for a worker that is just giving the lane back, then sees what it did.
+        add = add.on_conflict_do_update(index_elements=["bot_id", "lane"], set_={"bot_id": bot_id})
+    await session.execute(add)
+    await bell.ring(session, "inbox")
+    return True
+
+
+async def take(database: Database, bot_id: int) -> Taken | None:
+    """Takes the next update that nobody holds: presses first, then the chat that waited longest."""
+    async with database.write() as session:
+        at = now()
+        ready = (
+            select(col(Lane.lane))
+            .where(col(Lane.bot_id) == bot_id, col(Lane.ready_at) <= at)
+            .order_by(col(Lane.urgent).desc(), col(Lane.ready_at))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        )
+        token = secrets.token_hex(8)
+        taken = await session.execute(
+            update(Lane)
+            .where(col(Lane.bot_id) == bot_id, col(Lane.lane) == ready)
+            .values(ready_at=at + LEASE, token=token)
+            .returning(col(Lane.lane))
+        )
+        lane = taken.scalar()
+        if lane is None:
+            return None
+        head = await _head(session, bot_id, lane)
+        if head is None:  # cannot be, but an empty lane must not be taken for ever
+            await session.execute(delete(Lane).where(col(Lane.bot_id) == bot_id, col(Lane.lane) == lane))
+            return None
+        head.attempts += 1
+        session.add(head)
+        return Taken(bot_id, head.update_id, lane, token, head.payload or {}, head.attempts)
+
+
+async def renew(database: Database, taken: Taken) -> None:
+    """Another lease for work that takes long. Raises StaleLeaseError when it was lost."""
+    async with database.write() as session:
+        await _give_back(session, taken, now() + LEASE, keep=True)
+
+
+async def done(session: AsyncSession, taken: Taken) -> None:
+    """Marks the update done, in the transaction that handled it. Raises StaleLeaseError."""
+    await session.execute(
+        update(Inbox)
+        .where(col(Inbox.bot_id) == taken.bot_id, col(Inbox.update_id) == taken.update_id)
+        .values(state="done", payload=None, error=None, done_at=now())
+    )
+    await _give_back(session, taken, now())
+
+
+async def failed(database: Database, taken: Taken, error: str) -> bool:
+    """Puts the update back for later, longer each time. True when it was given up."""
+    give_up = taken.attempts >= MAX_ATTEMPTS
+    async with database.write() as session:
+        await session.execute(
+            update(Inbox)
+            .where(col(Inbox.bot_id) == taken.bot_id, col(Inbox.update_id) == taken.update_id)
+            .values(error=error[:2000], state="dead" if give_up else "open")
+        )
+        delay = timedelta(0) if give_up else timedelta(seconds=0.2 * 4**taken.attempts)
+        await _give_back(session, taken, now() + delay)
+    return give_up
+
+
+async def _head(session: AsyncSession, bot_id: int, lane: int) -> Inbox | None:
+    found = await session.execute(
+        select(Inbox)
+        .where(col(Inbox.bot_id) == bot_id, col(Inbox.lane) == lane, col(Inbox.state) == "open")
+        .order_by(col(Inbox.update_id))
+        .limit(1)
+    )
+    return found.scalar()
+
+
+async def _give_back(session: AsyncSession, taken: Taken, ready_at: datetime, *, keep: bool = False) -> None:
+    """Locks the lane first and looks for more work second, so that no update arrives in between unseen."""
+    mine = (col(Lane.bot_id) == taken.bot_id, col(Lane.lane) == taken.lane)
+    lane = (await session.execute(select(Lane).where(*mine).with_for_update())).scalar()
+    if lane is None or lane.token != taken.token:
+        raise StaleLeaseError
+    lane.ready_at = ready_at
+    if not keep:
+        lane.token = None
+        is_open = (
+            col(Inbox.bot_id) == taken.bot_id,
+            col(Inbox.lane) == taken.lane,
+            col(Inbox.state) == "open",
+        )
+        if not (await session.execute(select(exists().where(*is_open)))).scalar():
+            await session.delete(lane)
+            return
+        urgent = select(exists().where(*is_open, col(Inbox.urgent)))
+        lane.urgent = bool((await session.execute(urgent)).scalar())
+        await bell.ring(session, "inbox")
+    session.add(lane)
+
+
+async def dead(session: AsyncSession, bot_id: int, limit: int = 20) -> list[Inbox]:
+    """Updates that were given up, newest first."""
+    found = await session.execute(
+        select(Inbox)
+        .where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == "dead")
+        .order_by(col(Inbox.received_at).desc())
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def retry(session: AsyncSession, bot_id: int, update_id: int) -> bool:
+    """Opens a dead update again. False when there is none."""
+    row = await session.get(Inbox, (bot_id, update_id))
+    if row is None or row.state != "dead":
+        return False
+    row.state, row.attempts = "open", 0
+    session.add(row)
+    lane = insert(session, Lane).values(bot_id=bot_id, lane=row.lane, urgent=row.urgent, ready_at=now())
+    await session.execute(lane.on_conflict_do_nothing())
+    await bell.ring(session, "inbox")
+    return True
+
+
+async def purge(database: Database) -> int:
+    """Forgets updates that were handled more than KEEP ago, a batch at a time. Returns how many."""
+    total = 0
+    while True:
+        async with database.write() as session:
+            old = (
+                select(col(Inbox.bot_id), col(Inbox.update_id))
+                .where(col(Inbox.state) == "done", col(Inbox.received_at) < now() - KEEP)
+                .limit(PURGE_BATCH)
+            )
+            rows = (await session.execute(old)).all()
+            for bot_id, update_id in rows:
+                await session.execute(
+                    delete(Inbox).where(col(Inbox.bot_id) == bot_id, col(Inbox.update_id) == update_id)
+                )
+        total += len(rows)
+        if len(rows) < PURGE_BATCH:
+            return total
+
+
+async def backlog(session: AsyncSession, bot_id: int) -> int:
+    """How many updates wait."""
+    waiting = select(func.count()).select_from(Inbox)
+    counted = await session.execute(waiting.where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == "open"))
+    return int(counted.scalar_one())

@@ -1,0 +1,32 @@
+"""Roles that one process holds at a time, such as the sender of a bot's messages."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sql import insert
+from storage.tables import Lease
+from storage.types import now
+
+LEASE = timedelta(seconds=15)
+
+
+async def hold(session: AsyncSession, name: str, token: str) -> bool:
+    """Takes or renews a role. False while another process holds it."""
+    at = now()
+    claim = insert(session, Lease).values(name=name, token=token, until=at + LEASE)
+    claim = claim.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"token": token, "until": at + LEASE},
+        where=(col(Lease.token) == token) | (col(Lease.until) < at),
+    )
+    await session.execute(claim)
+    holder = await session.execute(select(col(Lease.token)).where(col(Lease.name) == name))
+    return holder.scalar() == token
+
+
+async def release(session: AsyncSession, name: str, token: str) -> None:
+    """Gives a role up, so that the next process need not wait for the lease to run out."""
+    await session.execute(delete(Lease).where(col(Lease.name) == name, col(Lease.token) == token))

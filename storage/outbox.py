@@ -1,0 +1,155 @@
+"""Messages that wait to be sent, and those that people can see.
+
+A message has a key. Written again under its key it replaces the version that still waits, or becomes an edit
+of the one that was sent. Only the sender (`bot.sender`) talks to Telegram; it uses `storage.sending`.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import bell
+from storage.sql import insert
+from storage.tables import Outbox, Sent
+from storage.types import now
+
+ANSWER_EXPIRES = timedelta(seconds=10)
+
+
+class Priority(IntEnum):
+    """What goes first."""
+
+    ANSWER = 0
+    REPLY = 1
+    EDIT = 2
+    NOTICE = 3
+
+
+@dataclass(frozen=True)
+class Button:
+    """Exactly one of `data` (a press, at most 64 bytes), `url`, `inline` (opens inline mode with these words)."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    inline: str | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as Telegram shows it: HTML of its subset, and rows of buttons."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    subject: str | None = None
+    """What it shows ("claim:214"), to find every copy when that changes."""
+    reply_to: int | None = None
+
+    def payload(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message goes: a chat, and in a forum its topic (0 outside of one)."""
+
+    bot_id: int
+    chat_id: int
+    thread_id: int = field(default=0)
+
+
+async def post(
+    session: AsyncSession,
+    place: Place,
+    key: str,
+    message: Message,
+    priority: Priority = Priority.REPLY,
+    *,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Sends the message under its key, or edits the one that is there. `after` holds it back."""
+    row = dict(
+        bot_id=place.bot_id,
+        key=key,
+        kind="message",
+        chat_id=place.chat_id,
+        priority=int(priority),
+        payload=message.payload() | {"thread_id": place.thread_id},
+        state="pending",
+        due_at=now() + after,
+        attempts=0,
+        created_at=now(),
+    )
+    await _put(session, row)
+
+
+async def answer(
+    session: AsyncSession, bot_id: int, press_id: str, text: str = "", *, alert: bool = False
+) -> None:
+    """Answers a press: stops its spinner, with a short text (200 characters) or none. Useless after 10 s."""
+    row = dict(
+        bot_id=bot_id,
+        key=f"answer:{press_id}",
+        kind="answer",
+        chat_id=0,
+        priority=int(Priority.ANSWER),
+        payload={"press_id": press_id, "text": text[:200], "alert": alert},
+        state="pending",
+        due_at=now(),
+        expires_at=now() + ANSWER_EXPIRES,
+        attempts=0,
+        created_at=now(),
+    )
+    await _put(session, row)
+
+
+async def _put(session: AsyncSession, row: dict[str, Any]) -> None:
+    newer = {name: row[name] for name in ("payload", "priority", "due_at", "attempts")}
+    statement = insert(session, Outbox).values(**row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["bot_id", "key"], index_where=col(Outbox.state) == "pending", set_=newer
+    )
+    await session.execute(statement)
+    await bell.ring(session, "outbox")
+
+
+async def key_of(session: AsyncSession, place: Place, message_id: int, data: str | None = None) -> str | None:
+    """The key of the message with this id.
+
+    Where a timeout left a message uncertain, a press on it shows that it did arrive: the message whose button
+    carries `data` adopts the id.
+    """
+    here = (col(Sent.bot_id) == place.bot_id, col(Sent.chat_id) == place.chat_id)
+    known = await session.execute(select(col(Sent.key)).where(*here, col(Sent.message_id) == message_id))
+    key: str | None = known.scalar()
+    if key is not None or data is None:
+        return key
+    lost = await session.execute(select(Sent).where(*here, col(Sent.state) == "uncertain"))
+    for sent in lost.scalars():
+        if any(button["data"] == data for row in sent.payload["buttons"] for button in row):
+            sent.message_id, sent.state = message_id, "sent"
+            session.add(sent)
+            return sent.key
+    return None
+
+
+async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, message: Message) -> str:
+    """Notes a message that somebody shared through inline mode, so that it can be edited. Returns its key."""
+    key = f"inline:{inline_message_id}"
+    row = dict(
+        bot_id=bot_id,
+        key=key,
+        chat_id=0,
+        inline_message_id=inline_message_id,
+        subject=message.subject,
+        state="sent",
+        payload=message.payload() | {"thread_id": 0},
+        sent_at=now(),
+    )
+    await session.execute(insert(session, Sent).values(**row).on_conflict_do_nothing())
+    return key
