@@ -1,0 +1,19 @@
+"""Puts prior claims in order for a text, and says how sure the first ones are.
+
+The search index hands over about a hundred candidates; `rank` scores them with a small linear model over
+word, number and name overlap. What a match then means is another question: see `claims.compare`.
+"""
+
+from claims.rank.model import Candidate, Model, Ranked, default_model, rank
+from claims.rank.prepared import Prepared, prepare, prepare_query
+
+__all__ = [
+    "Candidate",
+    "Model",
+    "Prepared",
+    "Ranked",
+    "default_model",
+    "prepare",
+    "prepare_query",
+    "rank",
+]

@@ -1,0 +1,120 @@
+"""The words of a claim as matching sees them: folded, without noise, stemmed where the text is English.
+
+Stored claims and queries go through the same `terms`, so what is indexed is what is asked for. The language
+is guessed from the text itself, never taken from what somebody said about it: both sides must agree.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+from claims.stemmer import stem
+
+DATA = Path(__file__).parent / "data"
+
+# Words and numbers: "don't", "1,500", "3.5", "u.s" stay whole; Chinese and Japanese stand a character each.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\d+(?:[.,]\d+)*|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+    r"(?:['.][^\W\d_]+)*"
+)
+_LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+", re.IGNORECASE)
+# "— Ilhan Omar (@IlhanMN) January 6, 2020", which quoting a post leaves at its end.
+_SIGNATURE = re.compile(r"[—–-]\s*[^\n—–]{1,80}\(@\w{1,30}\)(?:\s*[^\s\d]{3,12}\.? \d{1,2}, \d{4})?\s*\Z")
+_HANDLE = re.compile(r"@(\w{1,50})")
+_HASHTAG = re.compile(r"#(\w{1,100})")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=[A-Z])(?=[A-Z][a-z])|_")
+
+
+def clean(text: str) -> str:
+    """Takes out what a search should not see: links, a post's signature; splits hashtags and handles.
+
+    >>> clean("Bridge closed #BerlinWall https://t.co/x — Ann (@ann) May 3, 2020")
+    'Bridge closed Berlin Wall '
+    """
+    text = _LINK.sub(" ", text)
+    text = _SIGNATURE.sub("", text.rstrip())
+    text = _HASHTAG.sub(_split_humps, text)
+    return _HANDLE.sub(_split_humps, text).strip()
+
+
+def _split_humps(match: re.Match[str]) -> str:
+    return _HUMP.sub(" ", match.group(1))
+
+
+def words(text: str) -> list[str]:
+    """The folded words and numbers in order: "The U.S. spent $1,500" gives the, us, spent, 1500."""
+    return [_plain(word) for word in _WORD.findall(fold(text))]
+
+
+def fold(text: str) -> str:
+    """Lower case, accents dropped, straight apostrophes: "Erdoğan’s" becomes "erdogan's"."""
+    if text.isascii():
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
+    return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
+
+
+def _plain(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "").rstrip(".")
+    if word.endswith("'s"):
+        word = word[:-2]
+    return word.replace("'", "").replace(".", "")
+
+
+def terms(text: str) -> list[str]:
+    """What is indexed and searched for: content words in order, stemmed where the text is English.
+
+    A text of nothing but stop words ("Who said what?") keeps them, so that it still finds itself.
+    """
+    found = words(text)
+    if not is_english(found):
+        return found
+    stop = stop_words()
+    return [_term(word) for word in found if word not in stop] or found
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> str:
+    return stem(word) if word.isascii() and word.isalpha() else word
+
+
+def is_english(found: list[str]) -> bool:
+    """Whether folded words are English, or show no other language we know by its commonest words."""
+    english = 0
+    others: dict[str, int] = {}
+    languages = _languages()
+    for word in found:
+        for language in languages.get(word, ()):
+            if language == "en":
+                english += 1
+            else:
+                others[language] = others.get(language, 0) + 1
+    return english >= max(others.values(), default=0) and not _mostly_foreign_script(found)
+
+
+def _mostly_foreign_script(found: list[str]) -> bool:
+    return 2 * sum(not word.isascii() for word in found) > len(found)
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """English words that say nothing about a claim, folded."""
+    return frozenset(word for word, languages in _languages().items() if "en" in languages)
+
+
+@cache
+def _languages() -> dict[str, tuple[str, ...]]:
+    """Folded word: the languages it is one of the commonest words of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, line in rows("stop_words.tsv"):
+        for word in line.split():
+            found[fold(word)] = (*found.get(fold(word), ()), language)
+    return found
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of a tab-separated file in claims/data, without comments and empty lines."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]

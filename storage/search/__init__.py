@@ -1,0 +1,8 @@
+"""The search index: finds candidates among all claims in milliseconds, and follows the database.
+
+The database is the truth. The index holds ids, terms and what the ranker needs; it may be deleted any time.
+"""
+
+from storage.search.index import Entry, Frequencies, Hit, Position, SearchIndex
+
+__all__ = ["Entry", "Frequencies", "Hit", "Position", "SearchIndex"]

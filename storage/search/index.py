@@ -1,0 +1,226 @@
+"""The tantivy index in its folder: what it holds, how it is asked, how it is changed.
+
+One document a claim, and one more that holds the position in the log of claim changes: tantivy commits all
+or nothing, so the claims and the position can never disagree.
+"""
+
+import json
+import math
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import tantivy
+from tantivy import Occur, Query
+
+from claims.rank import Prepared
+from claims.terms import words
+
+FORMAT = "1"
+"""The folder's name inside the index folder. Raise it when the fields or `claims.terms` change."""
+
+CANDIDATES = 100
+_POSITION_ID = -1
+_WRITER_BYTES = 32_000_000
+_K1, _B = 1.2, 0.75  # tantivy's BM25
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the index is in the log of claim changes, and of which database.
+
+    `txid` comes first: PostgreSQL hands out `seq` before it is known which transaction commits first.
+    """
+
+    txid: int = 0
+    seq: int = 0
+    database: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A claim that the index proposes: its id, BM25 score, and what the ranker needs."""
+
+    id: int
+    score: float
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of one claim. `published` ones are found by the words a person types."""
+
+    id: int
+    prepared: Prepared
+    also: str = ""  # searched, but not ranked by: who claimed it
+    published: bool = False
+    spelled: str = ""
+
+
+class Frequencies:
+    """How rare each term is. Counts stand in a fixed table by hash: 4 MB however many terms there are."""
+
+    _SIZE = 1 << 20
+
+    def __init__(self, counts: Iterable[tuple[str, int]], documents: int) -> None:
+        self.documents = documents
+        self._counts = array("I", bytes(4 * self._SIZE))
+        for term, count in counts:
+            self._counts[hash(term) & (self._SIZE - 1)] += count
+        self._idf: dict[int, float] = {}
+
+    def idf(self, term: str) -> float:
+        """BM25's inverse document frequency, above 0 for every term."""
+        count = self._counts[hash(term) & (self._SIZE - 1)]
+        known = self._idf.get(count)
+        if known is None:
+            known = math.log(1 + (max(self.documents - count, 0) + 0.5) / (count + 0.5))
+            if count < 10_000:
+                self._idf[count] = known
+        return known
+
+    def bm25(self, query: Iterable[str], document: Sequence[str], average_length: float = 15.0) -> float:
+        """The score tantivy would give to a claim that it does not hold yet."""
+        norm = _K1 * (1 - _B + _B * len(document) / average_length)
+        return sum(
+            self.idf(term) * (_K1 + 1) * count / (count + norm)
+            for term in set(query)
+            if (count := document.count(term))
+        )
+
+
+class SearchIndex:
+    """An index in a folder. Many processes may read; one at a time may change it (see `follower`)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the index, or creates an empty one. Raises ValueError where it is damaged."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        whole_words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("whitespace", whole_words)
+        self._index.config_reader("manual")
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._writer: tantivy.IndexWriter | None = None
+        self._frequencies: Frequencies | None = None
+
+    def reload(self) -> None:
+        """Looks at what was committed last, by whichever process."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @property
+    def size(self) -> int:
+        """How many claims it holds."""
+        return max(self._searcher.num_docs - 1, 0)
+
+    def position(self) -> Position:
+        """How far in the log the claims that a search finds are."""
+        query = Query.term_query(self._schema, "id", _POSITION_ID)
+        hits = self._searcher.search(query, 1, count=False).hits
+        if not hits:
+            return Position()
+        return Position(**json.loads(bytes(self._searcher.doc(hits[0][1])["ready"][0])))
+
+    def search(self, query: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
+        """The claims with the best BM25 score for prepared query terms, best first."""
+        found = [
+            (Occur.Should, Query.term_query(self._schema, "words", term, "freq"))
+            for term in dict.fromkeys(query)
+        ]
+        hits = self._searcher.search(Query.boolean_query(found), limit, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [
+            Hit(int(number or 0), score, Prepared.from_bytes(bytes(self._searcher.doc(address)["ready"][0])))
+            for number, (score, address) in zip(ids, hits, strict=True)
+        ]
+
+    def look_up(self, typed: str, limit: int, offset: int = 0) -> list[int]:
+        """Ids of published claims for what a person types, unfinished words and slips included."""
+        found = words(typed)
+        if not found:
+            return []
+        every = [
+            (Occur.Should, self._typed_word(word, last=word == found[-1])) for word in dict.fromkeys(found)
+        ]
+        # One word of three may be missing: people add words that the claim does not have.
+        needed = max(1, math.ceil(len(every) * 2 / 3))
+        query = Query.boolean_query(every, minimum_number_should_match=needed)
+        hits = self._searcher.search(query, limit, count=False, offset=offset).hits
+        return [int(n or 0) for n in self._searcher.fast_field_values("id", [address for _, address in hits])]
+
+    def _typed_word(self, word: str, *, last: bool) -> Query:
+        exact = Query.term_query(self._schema, "spelled", word, "freq")
+        ways = [Query.boost_query(exact, 3.0)]
+        if not word[0].isdigit() and len(word) > 3:
+            ways.append(Query.fuzzy_term_query(self._schema, "spelled", word, distance=1, prefix=True))
+        elif last and not word[0].isdigit():
+            ways.append(Query.fuzzy_term_query(self._schema, "spelled", word, distance=0, prefix=True))
+        return Query.disjunction_max_query(ways)
+
+    def frequencies(self) -> Frequencies:
+        """How rare the terms are; read again when the collection has grown or shrunk by a tenth."""
+        known = self._frequencies
+        if known is None or abs(self.size - known.documents) * 10 > known.documents:
+            known = Frequencies(self._searcher.terms_with_prefix("words", ""), self.size)
+            self._frequencies = known
+        return known
+
+    # Changing it: for the one process that holds the folder's lock.
+
+    def open_writer(self) -> None:
+        """Raises ValueError while another process has it open."""
+        self._writer = self._index.writer(_WRITER_BYTES, 1)
+
+    def change(self, put: Iterable[Entry], remove: Iterable[int]) -> None:
+        """Puts claims in, in place of what was there under their ids; seen after `commit`."""
+        writer = self._open()
+        for number in remove:
+            writer.delete_documents_by_term("id", number)
+        for entry in put:
+            writer.delete_documents_by_term("id", entry.id)
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Adds a claim that is not there yet."""
+        prepared = entry.prepared
+        document = tantivy.Document(
+            id=entry.id,
+            words=" ".join((*prepared.claim, *prepared.title, entry.also)),
+            ready=prepared.to_bytes(),
+        )
+        if entry.published:
+            document.add_text("spelled", entry.spelled)
+        self._open().add_document(document)
+
+    def clear(self) -> None:
+        """Takes everything out; readers see the old claims until `commit`."""
+        self._open().delete_all_documents()
+
+    def commit(self, position: Position) -> None:
+        """Makes all changes visible at once, and the position with them."""
+        writer = self._open()
+        writer.delete_documents_by_term("id", _POSITION_ID)
+        writer.add_document(tantivy.Document(id=_POSITION_ID, ready=json.dumps(asdict(position)).encode()))
+        writer.commit()
+        self.reload()
+
+    def close(self) -> None:
+        """Lets another process change the index. What was not committed is dropped."""
+        self._writer = None
+
+    def _open(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise RuntimeError("open_writer() comes first")
+        return self._writer
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", indexed=True, fast=True)
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("spelled", tokenizer_name="whitespace", index_option="freq")
+    builder.add_bytes_field("ready", stored=True)
+    return builder.build()
