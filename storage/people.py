@@ -1,0 +1,76 @@
+"""Who is who: people as they write to the bot, and one-time invitations to a role."""
+
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import CursorResult, select, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.roles import Role
+from storage.sql import insert
+from storage.tables import Invite, Person
+from storage.types import now
+
+INVITE_LASTS = timedelta(days=7)
+_CODE_BYTES = 24  # 192 bits, 32 characters: with "join-" well within a start parameter's 64
+
+
+async def meet(  # noqa: PLR0917  (a person as Telegram describes one)
+    session: AsyncSession,
+    person_id: int,
+    name: str,
+    username: str | None,
+    language: str | None,
+    admins: Collection[int],
+) -> Person:
+    """The person as they are now called, new or known. Whoever is in `admins` is an admin from here on."""
+    fresh = dict(name=name, username=username, language=language, seen_at=now())
+    if person_id in admins:
+        fresh["role"] = Role.ADMIN.value
+    statement = insert(session, Person).values(id=person_id, **fresh)
+    statement = statement.on_conflict_do_update(index_elements=["id"], set_=fresh).returning(Person)
+    found = await session.execute(statement, execution_options={"populate_existing": True})
+    person: Person = found.scalar_one()
+    return person
+
+
+async def create_invite(session: AsyncSession, role: Role, created_by: int | None) -> str:
+    """A code that lets one person in, once, within seven days. Only its hash is kept."""
+    code = secrets.token_urlsafe(_CODE_BYTES)
+    session.add(
+        Invite(code_hash=_hash(code), role=role.value, created_by=created_by, expires_at=now() + INVITE_LASTS)
+    )
+    await session.flush()
+    return code
+
+
+async def use_invite(session: AsyncSession, code: str, person_id: int) -> Role | None:
+    """Takes up an invitation. None where the code is wrong, used or expired.
+
+    Two people who use it at the same instant: one is let in. Nobody loses a higher role by it.
+    """
+    at = now()
+    used = await session.execute(
+        update(Invite)
+        .where(
+            col(Invite.code_hash) == _hash(code), col(Invite.used_at).is_(None), col(Invite.expires_at) > at
+        )
+        .values(used_by=person_id, used_at=at)
+        .returning(col(Invite.role))
+        .execution_options(synchronize_session=False)
+    )
+    offered: str | None = used.scalar()
+    if offered is None:
+        return None
+    held = await session.execute(select(col(Person.role)).where(col(Person.id) == person_id))
+    role = max(Role(offered), Role(held.scalar_one()), key=list(Role).index)
+    changed = await session.execute(update(Person).where(col(Person.id) == person_id).values(role=role.value))
+    assert isinstance(changed, CursorResult) and changed.rowcount == 1, "whoever uses it has been met"  # noqa: S101
+    return role
+
+
+def _hash(code: str) -> str:
+    return sha256(code.encode()).hexdigest()

@@ -1,0 +1,10 @@
+"""Twins: texts that are the same but for case and punctuation share one claim by themselves."""
+
+from hashlib import sha256
+
+from claims.compare import normalise
+
+
+def twin_key(text: str) -> str:
+    """What twins have in common, as 64 hexadecimal digits: equal for "140 dead." and "140 DEAD"."""
+    return sha256(normalise(text).encode()).hexdigest()
