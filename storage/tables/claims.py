@@ -29,7 +29,7 @@ class Claim(SQLModel, table=True):
     twin_key: str = Field(unique=True)
     """`claims.compare.normalise(text)`, hashed: texts that differ in case and punctuation share one claim."""
     key: str | None = Field(default=None, unique=True)
-    """The key it was imported with."""
+    """The key it was imported with, the first one of twins."""
     claimant: str | None = None
     claimed_on: date | None = None
     language: str | None = None
@@ -50,6 +50,21 @@ class Claim(SQLModel, table=True):
     """When inline and notices may show the verdict: publication plus the time for undo."""
     merged_into: int | None = Field(default=None, foreign_key="claim.id", sa_type=BigId)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class ClaimKey(SQLModel, table=True):
+    """A key that a claim was imported with. Twins are one claim with several keys; `Claim.key` is the first.
+
+    `digest` is of the row as imported: the same row again changes nothing, whatever the desk did since.
+    """
+
+    __tablename__ = "claim_key"
+
+    key: str = Field(primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True, sa_type=BigId)
+    digest: str
+    verdict_id: int | None = Field(default=None, sa_type=BigId)
+    """The last verdict that was published from this row."""
 
 
 class Occurrence(SQLModel, table=True):

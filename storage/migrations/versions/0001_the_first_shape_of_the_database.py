@@ -356,6 +356,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ask_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "claim_key",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("claim_id", BigId, nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("verdict_id", BigId, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["claim_id"],
+            ["claim.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    with op.batch_alter_table("claim_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claim_key_claim_id"), ["claim_id"], unique=False)
+
+    op.create_table(
         "draft",
         sa.Column("id", BigId, nullable=False),
         sa.Column("claim_id", BigId, nullable=False),
