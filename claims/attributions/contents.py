@@ -1,0 +1,144 @@
+"""Finds what was said: where the content starts behind a cue, where it ends, and what stands before a cue.
+
+Word ranges in, character spans out.
+"""
+
+from claims.attributions import grammar
+from claims.attributions.reading import Reading
+from claims.attributions.scoring import Cue
+from claims.model import Span
+from claims.text import trim
+
+_EDGES = ",;:—–-"
+_FINAL = frozenset(". ! …".split())
+_ADDRESSEES = frozenset(
+    "reporters lawmakers investors viewers supporters voters journalists parliament congress".split()
+)
+
+
+def span_of(reading: Reading, low: int, high: int) -> Span:
+    """The characters of a word range without commas and dashes at its ends, nor a full stop of the sentence."""
+    while high > low and not reading.quoted[high - 1] and reading.lower[high - 1] in _FINAL:
+        high -= 1
+    return trim(reading.text, reading.span(low, high), _EDGES) if high > low else (0, 0)
+
+
+def start_behind(reading: Reading, cue: Cue, high: int) -> int | None:
+    """The first word of the content behind a cue: over "on Monday", "in a statement", "reporters that"."""
+    lower, quoted = reading.lower, reading.quoted
+    at = cue.at + 1
+    if at >= high:
+        return None
+    if cue.sense.group == "tell":
+        return _behind_addressee(reading, at, high)
+    if quoted[at]:
+        return at
+    if lower[at] in {":", ","} and at + 1 < high:
+        return _behind_comma(reading, at, high)
+    if lower[at] == "that":
+        return at
+    if cue.sense.group in {"say", "show"} and (
+        lower[at] in grammar.TIMES | _SAY_ADJUNCTS or lower[at] in grammar.MONTHS
+    ):
+        return _behind_adjunct(reading, at, high)
+    return at
+
+
+_SAY_ADJUNCTS = frozenset(
+    "in on at during after this last earlier via late early to through when before by from outside".split()
+)
+
+
+def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
+    """ "said on Monday that": behind the phrase, if it ends within a few words; else where it starts."""
+    lower, quoted = reading.lower, reading.quoted
+    for end in range(at, min(high, at + 16)):
+        if quoted[end]:
+            return end
+        if lower[end] == "that" and end > at + 1 or lower[end] == ":":
+            return end + (lower[end] == ":")
+        if end > at and lower[end] in grammar.SUBJECT_PRONOUNS - {"who"}:
+            return end
+        if lower[end] == "," and end + 1 < high:
+            return end + 1 if quoted[end + 1] else end + 1
+        if (
+            end > at
+            and lower[end - 1] in grammar.TIMES
+            and lower[end] not in grammar.PREPOSITIONS | grammar.TIMES
+        ):
+            return end
+    return at
+
+
+def _behind_comma(reading: Reading, at: int, high: int) -> int:
+    if reading.quoted[at + 1] or reading.lower[at] == ":":
+        return at + 1
+    # "said, however, that" / "said, with a smile, that"
+    for end in range(at + 1, min(high, at + 12)):
+        if reading.lower[end] == "," and end + 1 < high:
+            return end + 1
+    return at + 1
+
+
+def _behind_addressee(reading: Reading, at: int, high: int) -> int:
+    """ "told the BBC on Sunday that": behind the one who was told."""
+    lower, forms, quoted = reading.lower, reading.forms, reading.quoted
+    if lower[at] in {"that", "to"} or quoted[at]:
+        return at
+    for end in range(at, min(high, at + 16)):
+        if quoted[end]:
+            return end
+        if lower[end] in {"that", ":"} and end > at:
+            return end + (lower[end] == ":")
+        if end > at and lower[end] in {"to", "how", "what", "whether", "if", "why", "about"}:
+            return end
+        if end > at and lower[end] in grammar.SUBJECT_PRONOUNS - {"who"}:
+            return end
+        if lower[end] == ",":
+            return end + 1
+    end = at + 1
+    if lower[at] in grammar.DETERMINERS | grammar.POSSESSIVES:
+        while end < high and not forms[end][0].isupper() and end - at < 4:
+            end += 1
+    while end < high and forms[end][0].isupper() and end - at < 8:
+        end += 1
+    return end if end < high else at
+
+
+def end_behind(reading: Reading, start: int, high: int, following: Cue | None) -> int:
+    """Where a content that starts at word `start` ends: with its sentence, or where another speaker begins."""
+    lower, quoted = reading.lower, reading.quoted
+    end = high
+    for at in range(start + 1, high - 1):
+        if quoted[at]:
+            continue
+        if lower[at] == "according" and lower[at + 1] == "to":
+            end = min(end, at)
+        elif lower[at] == ";":
+            end = min(end, at)
+    if following is not None and start < following.at < end:
+        cut = _cut_before(reading, start, following)
+        if cut is not None:
+            end = min(end, cut)
+    return end
+
+
+def _cut_before(reading: Reading, start: int, following: Cue) -> int | None:
+    """The end of a content in front of a cue that goes on with the same speaker: ", adding that"; "and said"."""
+    lower = reading.lower
+    at = following.at - 1
+    while at > start and grammar.is_adverb(lower[at], reading.forms[at]):
+        at -= 1
+    if following.sense.form == "ing" and lower[at] == ",":
+        return at
+    if following.sense.form in {"past", "s"}:
+        if lower[at] in {"and", "but"}:
+            return at
+        if lower[at] in grammar.SUBJECT_PRONOUNS and at - 1 > start and lower[at - 1] in {"and", "but"}:
+            return at - 1
+    return None
+
+
+def quotation_spans(reading: Reading, at: int) -> list[Span]:
+    """All parts of the quotation that opens at a word."""
+    return list(reading.quotations[reading.opening[at]].parts)

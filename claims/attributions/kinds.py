@@ -1,0 +1,170 @@
+"""What kind of source a noun phrase is, and whom a pronoun or a role most likely stands for."""
+
+from functools import cache
+from pathlib import Path
+
+from claims.attributions import grammar
+from claims.attributions.reading import Reading
+from claims.model import SourceKind
+
+Range = tuple[int, int]
+
+_SINGULAR = frozenset("he she".split())
+_FAR = 400  # words back that a pronoun may reach
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """Head noun -> section of `sources.txt`; the first section that lists it wins."""
+    found: dict[str, str] = {}
+    section = ""
+    for line in Path(__file__).with_name("sources.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif not line.startswith("#"):
+            for word in line.split():
+                found.setdefault(word, section)
+    return found
+
+
+def head_of(reading: Reading, source: Range) -> int:
+    """The head noun: the last word before a preposition, a comma, a bracket or a relative clause."""
+    low, high = source
+    for at in range(low + 1, high):
+        word = reading.lower[at]
+        if (
+            word in grammar.PREPOSITIONS
+            or word in grammar.PAUSES
+            or word in {"who", "which", "that", "whose"}
+        ):
+            return at - 1
+        if (
+            at > low + 1
+            and word.endswith("ed")
+            and reading.forms[at][0].islower()
+            and not reading.forms[at - 1][0].isupper()
+        ):
+            return at - 1
+    return high - 1
+
+
+def has_name(reading: Reading, source: Range) -> bool:
+    """A capitalised word that is not just the first of a sentence."""
+    first_words = reading.first_words
+    low, high = source
+    for at in range(low, high):
+        word = reading.lower[at]
+        if (
+            not reading.forms[at][0].isupper()
+            or word in grammar.DETERMINERS | grammar.QUANTITIES | grammar.POSSESSIVES
+        ):
+            continue
+        if at not in first_words:
+            return True
+        following = at + 1 < high and reading.forms[at + 1][0].isupper()
+        if following or (word not in _heads() and high - low == 1):
+            return True
+    return False
+
+
+def kind_of(reading: Reading, source: Range | None) -> SourceKind:
+    if source is None:
+        return "none"
+    low, high = source
+    head = head_of(reading, source)
+    section = _heads().get(reading.lower[head].removesuffix("'s"))
+    capital = reading.forms[head][0].isupper() and (head not in reading.first_words or head > low)
+    if high - low == 1 and reading.lower[low] in grammar.SUBJECT_PRONOUNS | grammar.POSSESSIVES | {"which"}:
+        return "named"
+    if section == "medium" and (capital or high - low <= 4 or not _name_behind(reading, head, high)):
+        return "medium"
+    if section == "document" and not capital:
+        return "document"
+    if (
+        section in {"collective", "anonymous"}
+        and not _name_behind(reading, head, high)
+        and not _name_before(reading, low, head)
+    ):
+        plural_many = section == "collective"
+        return "collective" if plural_many else "anonymous"
+    if section == "institution" or has_name(reading, source):
+        return "named"
+    if section in {"collective", "anonymous"}:
+        return "collective" if section == "collective" else "anonymous"
+    if reading.lower[low] in grammar.QUANTITIES or reading.lower[head].endswith("s"):
+        return "collective"
+    return "anonymous"
+
+
+def _name_behind(reading: Reading, head: int, high: int) -> bool:
+    """ "spokesman Eric Ferrero", "a spokeswoman, Ann Lee": a name in apposition, not in "officials in Paris"."""
+    at = head + 1
+    if at < high and reading.lower[at] == ",":
+        at += 1
+    return at < high and reading.forms[at][0].isupper()
+
+
+def _name_before(reading: Reading, low: int, head: int) -> bool:
+    """ "ISIS terror group": a whole name before the head; not "Syrian officials", which names nobody."""
+    return low < head and reading.forms[low].isupper() and len(reading.forms[low]) > 2
+
+
+def is_pronoun(reading: Reading, source: Range) -> bool:
+    return source[1] - source[0] == 1 and _bare(reading.lower[source[0]]) in {
+        "he", "she", "it", "they", "his", "her", "its", "their", "who", "which",
+    }  # fmt: skip
+
+
+def _bare(word: str) -> str:
+    return word.split("'")[0]
+
+
+class Names:
+    """The names met so far, last first, for pronouns and roles."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._met: list[Range] = []
+
+    def meet(self, source: Range) -> None:
+        if has_name(self._reading, source) and not is_pronoun(self._reading, source):
+            self._met.append(source)
+
+    def resolve(self, source: Range) -> Range | None:
+        """The source that a pronoun or a role ("the president") most likely stands for, or None."""
+        reading = self._reading
+        word = _bare(reading.lower[source[0]])
+        if word in {"who", "which"} and is_pronoun(reading, source):
+            return None
+        if not is_pronoun(reading, source):
+            return self._by_role(source)
+        for name in reversed(self._met):
+            if source[0] - name[0] > _FAR:
+                return None
+            if word in {"he", "she", "his", "her"} and not self._may_be_person(name):
+                continue
+            return name
+        return None
+
+    def _by_role(self, source: Range) -> Range | None:
+        """ "the minister" after "Interior minister Ann Lee": a name whose phrase holds the same role word."""
+        reading = self._reading
+        low, high = source
+        if reading.lower[low] != "the" or has_name(reading, source) or high - low > 4:
+            return None
+        role = reading.lower[high - 1]
+        for name in reversed(self._met):
+            if source[0] - name[0] > _FAR:
+                return None
+            if role in reading.lower[name[0] : name[1]]:
+                return name
+        return None
+
+    def _may_be_person(self, name: Range) -> bool:
+        reading = self._reading
+        head = reading.lower[head_of(reading, name)]
+        return (
+            head not in _heads()
+            and reading.lower[name[0]] != "the"
+            or _name_behind(reading, head_of(reading, name), name[1])
+        )

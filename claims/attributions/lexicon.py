@@ -1,0 +1,85 @@
+"""Reads the cue lexicon (`cues.txt`): which words can attribute, in which form, followed by what."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Form = Literal["base", "s", "past", "participle", "ing", "noun", "nouns", "adjective"]
+
+_HERE = Path(__file__).parent
+_LEVELS = {"++": 2, "+": 1, "": 0, "-": -1, "--": -2}
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One way to read a word as a cue: "claims" as the verb of class say or the noun of class claim."""
+
+    lemma: str
+    group: str
+    form: Form
+    level: int
+
+
+@cache
+def senses() -> dict[str, tuple[Sense, ...]]:
+    """Every form of every cue word, in lower case, with its readings."""
+    found: dict[str, list[Sense]] = {}
+    for group, lemma, level, past, participle in _entries():
+        for form, word in _inflect(group, lemma, past, participle):
+            found.setdefault(word, []).append(Sense(lemma, group, form, level))
+    return {word: tuple(dict.fromkeys(readings)) for word, readings in found.items()}
+
+
+def _entries() -> list[tuple[str, str, int, str, str]]:
+    entries: list[tuple[str, str, int, str, str]] = []
+    group = ""
+    for line in (_HERE / "cues.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            group = line[1 : line.index("]")]
+        elif line and not line.startswith("#"):
+            for entry in line.split():
+                word = entry.rstrip("+-")
+                lemma, past, participle = (word.split("/") + ["", ""])[:3]
+                level = _LEVELS[entry[len(word) :]]
+                entries.append((group, lemma, level, past, participle or past))
+                if lemma.endswith("ize"):
+                    entries.append((group, lemma[:-3] + "ise", level, "", ""))
+    return entries
+
+
+def _inflect(group: str, lemma: str, past: str, participle: str) -> list[tuple[Form, str]]:
+    if group == "sure":
+        return [("adjective", lemma)]
+    plural = _add_s(lemma)
+    if group == "claim":
+        return [("noun", lemma), ("nouns", plural)]
+    forms: list[tuple[Form, str]] = [("base", lemma), ("s", plural)]
+    forms += [("ing", stem + "ing") for stem in _stems(lemma, "ing")]
+    if past:
+        forms += [("past", past)] + ([("participle", participle)] if participle != past else [])
+    else:
+        forms += [("past", stem + "ed") for stem in _stems(lemma, "ed")]
+    return forms
+
+
+def _add_s(lemma: str) -> str:
+    if lemma.endswith(("s", "x", "z", "ch", "sh")):
+        return lemma + "es"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return lemma[:-1] + "ies"
+    return "goes" if lemma == "go" else lemma + "s"
+
+
+def _stems(lemma: str, ending: str) -> list[str]:
+    """What `ending` is put behind: vow, claim, deni(ed), admit and admitt (a form that nobody writes does no harm)."""
+    if lemma.endswith("ee"):
+        return [lemma if ending == "ing" else lemma[:-1]]
+    if lemma.endswith("e"):
+        return [lemma[:-1]]
+    if lemma.endswith("y") and ending == "ed" and lemma[-2] not in _VOWELS:
+        return [lemma[:-1] + "i"]
+    if lemma[-1] not in "aeiouwxy" and lemma[-2] in _VOWELS and lemma[-3:-2] not in _VOWELS:
+        return [lemma, lemma + lemma[-1]]
+    return [lemma]

@@ -1,0 +1,145 @@
+"""Joins the attributions of single sentences: continued quotations, chains of hops, pronouns, stance."""
+
+from claims.attributions.draft import Draft
+from claims.attributions.hedges import hedges
+from claims.attributions.kinds import Names, is_pronoun, kind_of
+from claims.attributions.patterns import drafts
+from claims.attributions.reading import Reading
+from claims.model import Attribution, Span, Stance, Style
+
+_DOUBTING = frozenset("claim allege purport profess insinuate contend boast".split())
+_DENYING = frozenset("deny reject dispute refute rebut contradict disavow dismiss denial repudiate".split())
+_HEDGING = frozenset("seem appear suggest hint speculate suspect rumor speculation suspicion".split())
+_TAILING = frozenset({"after", "inverted"})
+
+
+def link(reading: Reading) -> tuple[Attribution, ...]:
+    """All attributions of a text, in the order of their cues."""
+    found = _per_sentence(reading)
+    _chain(reading, found)
+    names = Names(reading)
+    index = {id(draft): number for number, draft in enumerate(found)}
+    result = []
+    for draft in found:
+        resolved = names.resolve(draft.source) if draft.source else None
+        if draft.source:
+            names.meet(draft.source)
+        kind = kind_of(
+            reading,
+            resolved if resolved and draft.source and is_pronoun(reading, draft.source) else draft.source,
+        )
+        content = tuple(draft.content)
+        result.append(
+            Attribution(
+                cue=None if draft.cue is None else reading.span(*draft.cue),
+                source=None if draft.source is None else reading.span(*draft.source),
+                content=content,
+                style=_style(reading, content),
+                stance=_stance(draft),
+                source_kind=kind,
+                via=None if draft.via is None else index[id(draft.via)],
+                guess=resolved is not None,
+                confidence=round(draft.score, 2),
+                resolved=None if resolved is None else reading.span(*resolved),
+            )
+        )
+    return tuple(result)
+
+
+def _per_sentence(reading: Reading) -> list[Draft]:
+    """The drafts of each sentence; a sentence that is all quotation goes to the speaker before it."""
+    found: list[Draft] = []
+    speaking: Draft | None = None
+    last_line = 0
+    for index, sentence in enumerate(reading.sentences):
+        new = drafts(reading, sentence, index)
+        cued = {at for draft in new if draft.cue for at in range(*draft.cue)}
+        new += [hedge for hedge in hedges(reading, sentence) if hedge.cue and hedge.cue[1] - 1 not in cued]
+        new.sort(key=lambda draft: draft.cue or (0, 0))
+        found += new
+        if new:
+            quoting = [draft for draft in new if draft.quoted]
+            speaking = quoting[-1] if quoting else None
+            last_line = sentence.line
+            if speaking:
+                last = max(end for _, end in speaking.content)
+                while (
+                    index + 1 < len(reading.sentences)
+                    and reading.starts[reading.sentences[index + 1].low] < last
+                ):
+                    index += 1
+                last_line = reading.sentences[index].line
+        elif (
+            speaking
+            and sentence.line - last_line <= 1
+            and _is_quotation(reading, sentence.low, sentence.high)
+        ):
+            span = reading.span(sentence.low, sentence.high)
+            if not any(start <= span[0] < end for start, end in speaking.content):
+                speaking.content.append(span)
+            last_line = sentence.line
+        else:
+            speaking = None
+    return found
+
+
+def _is_quotation(reading: Reading, low: int, high: int) -> bool:
+    return reading.quoted[low] and sum(reading.quoted[low:high]) >= 0.9 * (high - low)
+
+
+def _chain(reading: Reading, found: list[Draft]) -> None:
+    """Whoever reports a sentence at its end reports all in it; else the reporter is the nearest cue around."""
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and found[end].sentence == found[start].sentence:
+            end += 1
+        _chain_sentence(reading, found[start:end])
+        start = end
+
+
+def _chain_sentence(reading: Reading, drafts_here: list[Draft]) -> None:
+    for draft in drafts_here:
+        if draft.cue is None:
+            continue
+        at = reading.starts[draft.cue[0]]
+        around = [
+            other
+            for other in drafts_here
+            if other is not draft
+            and any(low <= at < high for low, high in other.content)
+            and not _holds(reading, draft, other)
+        ]
+        if around:
+            draft.via = min(around, key=lambda other: sum(high - low for low, high in other.content))
+
+
+def _holds(reading: Reading, outer: Draft, inner: Draft) -> bool:
+    """The cue of `inner` lies in the content of `outer`."""
+    if inner.cue is None:
+        return False
+    at = reading.starts[inner.cue[0]]
+    return any(low <= at < high for low, high in outer.content)
+
+
+def _stance(draft: Draft) -> Stance:
+    if draft.pattern == "hedge":
+        return "hedging"
+    lemma = draft.sense.lemma if draft.sense else ""
+    if lemma in _DENYING:
+        return "denying"
+    if lemma in _DOUBTING:
+        return "doubting"
+    return "hedging" if lemma in _HEDGING else "neutral"
+
+
+def _style(reading: Reading, content: tuple[Span, ...]) -> Style:
+    words = [
+        reading.quoted[at]
+        for start, end in content
+        for at in range(reading.word_at(start), reading.word_at(end))
+        if reading.forms[at][0].isalnum()
+    ]
+    if not any(words):
+        return "indirect"
+    return "direct" if sum(words) >= 0.95 * len(words) else "mixed"

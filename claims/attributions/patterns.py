@@ -1,0 +1,352 @@
+"""The ways English attributes, tried in order on each sentence. Each pattern says what it reads.
+
+according     "According to Lee, C"; "C, according to Lee"
+colon         "Lee: C"
+noun          "Lee's claim that C"
+inverted      "C," said Lee
+after         "C," Lee said
+opened        Lee "denied that C"
+passive       Lee is expected to C
+forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
+"""
+
+from claims.attributions import grammar
+from claims.attributions.contents import end_behind, quotation_spans, span_of, start_behind
+from claims.attributions.draft import Draft
+from claims.attributions.lexicon import senses
+from claims.attributions.reading import Reading, Sentence
+from claims.attributions.scoring import Cue, cues
+from claims.attributions.sources import source_after, source_before
+from claims.model import Span
+from claims.text import trim
+
+_INVERTING = frozenset({"say"})
+# Labels before a colon that are nobody's name.
+_LABELS = frozenset(
+    """the here read related watch more update editor photo correction source sources note by also see but and
+    question video image breaking live exclusive analysis opinion what why how tags topics share click q""".split()
+)
+
+
+def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
+    """The attributions of one sentence, in the order of their cues."""
+    found = [*_according(reading, sentence), *_colon(reading, sentence)]
+    all_cues = cues(reading, sentence)
+    for number, cue in enumerate(all_cues):
+        following = all_cues[number + 1] if number + 1 < len(all_cues) else None
+        draft = _one(reading, sentence, cue, following, found)
+        if draft and draft.content:
+            draft.sense, draft.score = cue.sense, cue.score
+            found.append(draft)
+    found += _opened(reading, sentence)
+    for draft in found:
+        draft.sentence, draft.line = index, sentence.line
+    _clip(reading, found)
+    return sorted(found, key=lambda draft: draft.cue or (0, 0))
+
+
+def _one(
+    reading: Reading, sentence: Sentence, cue: Cue, following: Cue | None, found: list[Draft]
+) -> Draft | None:
+    if cue.sense.group == "claim":
+        return _noun(reading, sentence, cue)
+    for pattern in (_inverted, _after, _passive):
+        draft = pattern(reading, sentence, cue)
+        if draft is not None:
+            return draft
+    return _forward(reading, sentence, cue, following, found)
+
+
+def _clip(reading: Reading, found: list[Draft]) -> None:
+    """In "According to Lee, C, Reuters reported" the content of Lee ends where Reuters begins."""
+    for tail in found:
+        if (
+            tail.pattern not in {"after", "inverted"}
+            or tail.quoted
+            or tail.cue is None
+            or tail.source is None
+        ):
+            continue
+        border = reading.starts[min(tail.cue[0], tail.source[0])]
+        for draft in found:
+            if draft is not tail and draft.pattern not in {"after", "inverted"}:
+                draft.content = [_clipped(reading, span, border) for span in draft.content]
+
+
+def _clipped(reading: Reading, span: Span, border: int) -> Span:
+    return trim(reading.text, (span[0], border), ",;:—–-") if span[0] < border < span[1] else span
+
+
+def _opened(reading: Reading, sentence: Sentence) -> list[Draft]:
+    """Lee also "reaffirmed his support for the plan": the first quoted word is the verb."""
+    found = []
+    for at in range(sentence.low + 1, sentence.high - 3):
+        if at not in reading.opening:
+            continue
+        readings = senses().get(reading.lower[at + 1], ())
+        sense = next((each for each in readings if each.form in {"past", "s"} and each.level > -2), None)
+        subject = source_before(reading, at, sentence.low).source
+        if sense is None or subject is None:
+            continue
+        found.append(
+            Draft("opened", (at + 1, at + 2), subject, quotation_spans(reading, at), sense, 0.7, quoted=True)
+        )
+    return found
+
+
+def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
+    """ "According to police, two died." and "Two died, according to police."."""
+    lower, quoted = reading.lower, reading.quoted
+    found = []
+    for at in range(sentence.low, sentence.high - 2):
+        if lower[at] != "according" or lower[at + 1] != "to" or quoted[at]:
+            continue
+        source = source_after(reading, at + 2, sentence.high)
+        if source is None:
+            continue
+        leads = at <= sentence.low + 1
+        if leads:
+            content = [span_of(reading, source[1], sentence.high)] if source[1] < sentence.high else []
+        else:
+            content = [span_of(reading, sentence.low, at)]
+            rest = source[1]
+            if rest < sentence.high - 3 and lower[rest] == "," and lower[rest + 1] not in {"which", "who"}:
+                content.append(span_of(reading, rest, sentence.high))
+        if content and content[0][1] > content[0][0]:
+            found.append(Draft("according", (at, at + 2), source, content))
+    return found
+
+
+def _colon(reading: Reading, sentence: Sentence) -> list[Draft]:
+    """ "Lee: We won." in a headline or a transcript: up to five capitalised words before the colon."""
+    low, high = sentence.low, sentence.high
+    while low < high and reading.forms[low] in {"*", "•", "–", "—", "-"}:
+        low += 1
+    for at in range(low, min(high, low + 7)):
+        if reading.forms[at] == ":":
+            if (
+                at == low
+                or high - at < 5
+                or reading.lower[low] in _LABELS
+                or reading.ends[at] == reading.starts[at + 1]
+            ):
+                return []
+            return [Draft("colon", (at, at + 1), (low, at), [span_of(reading, at + 1, high)])]
+        if reading.quoted[at] or not (
+            reading.forms[at][0].isupper() or reading.forms[at] in {".", "'", "of", "&"}
+        ):
+            return []
+    return []
+
+
+def _noun(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+    """ "Lee's claim that C", "their criticism of C", "a report that C"."""
+    lower = reading.lower
+    first = cue.at - 1
+    while (
+        first > sentence.low
+        and lower[first].isalpha()
+        and lower[first] not in (grammar.POSSESSIVES | grammar.DETERMINERS | grammar.PREPOSITIONS)
+        and not lower[first].endswith(("'s", "s'"))
+        and cue.at - first < 4
+    ):
+        first -= 1
+    source: tuple[int, int] | None = None
+    if first >= sentence.low:
+        if lower[first] in grammar.POSSESSIVES:
+            source = (first, first + 1)
+        elif lower[first].endswith(("'s", "s'")):
+            found = source_before(reading, first + 1, sentence.low)
+            source = found.source
+    start = cue.at + 1
+    if start >= sentence.high:
+        return None
+    content = [span_of(reading, start, sentence.high)]
+    return Draft("noun", (cue.at, cue.at + 1), source, content)
+
+
+def _inverted(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+    """ ""C," said Lee, a nurse."""
+    if (
+        cue.before not in {"quote", "quote,", ","}
+        or cue.sense.group not in _INVERTING
+        or cue.sense.form not in {"past", "s"}
+    ):
+        return None
+    low, at = sentence.low, cue.at
+    quote_before = cue.before in {"quote", "quote,"}
+    source = source_after(reading, at + 1, sentence.high)
+    if source is None or source[0] == sentence.high:
+        return None
+    if not quote_before:
+        # "Lee, a nurse, said the ward": an appositive, not an inversion, unless the sentence ends with the source.
+        end = source[1]
+        if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
+            return None
+        if any(reading.lower[k] in grammar.FINITE for k in range(*source)):
+            return None
+        if not (
+            reading.forms[source[0]][0].isupper()
+            or reading.lower[source[0]] in grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS
+        ):
+            return None
+        if source_before(reading, at, low).source is not None and not _clause_before(reading, low, at):
+            return None
+    content = [_before_cue(reading, low, at)]
+    content += _tail(reading, source[1], sentence.high)
+    return Draft("inverted", (at, at + 1), source, content, quoted=quote_before)
+
+
+_TAILS = frozenset("in on at during after to of with who by from before about as when told".split())
+
+
+def _clause_before(reading: Reading, low: int, at: int) -> bool:
+    return any(reading.lower[k] in grammar.FINITE for k in range(low, at))
+
+
+def _after(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+    """ ""C," Lee said." and "C, Lee said on Monday."."""
+    if cue.sense.group not in {"say", "tell", "think", "show"} or cue.sense.form not in {
+        "past",
+        "s",
+        "base",
+        "participle",
+    }:
+        return None
+    subject = source_before(reading, cue.at, sentence.low)
+    if subject.source is None:
+        return None
+    first = subject.source[0]
+    behind = first - 1
+    if behind <= sentence.low:
+        return None
+    if reading.lower[behind] in {",", "—", "–"} and not reading.quoted[behind]:
+        behind -= 1
+    elif not reading.quoted[behind]:
+        return None
+    quote_before = reading.quoted[behind]
+    if not quote_before and (
+        reading.lower[behind + 1] != "," or first - sentence.low < 4 or cue.sense.group == "show"
+    ):
+        return None
+    if not quote_before and not _ends_here(reading, cue.at + 1, sentence.high):
+        return None
+    if quote_before and cue.after in {"that", "quote"}:
+        return None
+    content = [_before_cue(reading, sentence.low, first)]
+    content += _tail(reading, cue.at + 1, sentence.high)
+    if (
+        not quote_before
+        and cue.at + 1 < sentence.high
+        and reading.lower[cue.at + 1] == ","
+        and sentence.high - cue.at > 5
+    ):
+        content.append(span_of(reading, cue.at + 1, sentence.high))
+    return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
+
+
+def _ends_here(reading: Reading, at: int, high: int) -> bool:
+    """Behind "C, Lee said" comes the end, a comma, or a phrase of time and place that runs to the end."""
+    if at >= high or reading.lower[at] in grammar.STOPS | {",", ";", "—"}:
+        return True
+    if reading.lower[at] not in grammar.TIMES | _TAILS | {"this", "last"}:
+        return False
+    return not any(
+        reading.lower[k] in grammar.FINITE | grammar.SUBJECT_PRONOUNS
+        or reading.lower[k] in {",", "that"}
+        or reading.quoted[k]
+        for k in range(at, high - 1)
+    )
+
+
+def _before_cue(reading: Reading, low: int, high: int) -> Span:
+    return span_of(reading, low, high)
+
+
+def _tail(reading: Reading, at: int, high: int) -> list[Span]:
+    """A quotation that goes on behind the cue: "We won," said Lee, "and fairly."."""
+    while at < high and not reading.quoted[at]:
+        at += 1
+    return quotation_spans(reading, at) if at < high and at in reading.opening else []
+
+
+def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+    """ "Lee is expected to C": content is the subject and the rest; a source only behind "by"."""
+    if cue.sense.form not in {"past", "participle"} or cue.before != "be":
+        return None
+    subject = source_before(reading, cue.at, sentence.low)
+    content = [] if subject.source is None else [span_of(reading, *subject.source)]
+    source = None
+    start = cue.at + 1
+    if start < sentence.high and reading.lower[start] == "by":
+        source = source_after(reading, start + 1, sentence.high)
+        start = source[1] if source else start
+    if start < sentence.high and reading.lower[start] not in grammar.STOPS:
+        rest = span_of(reading, start, end_behind(reading, start, sentence.high, None))
+        if rest[1] > rest[0] + 1:
+            content.append(rest)
+    return Draft("passive", (subject.verb, cue.at + 1), source, content)
+
+
+def _forward(
+    reading: Reading, sentence: Sentence, cue: Cue, following: Cue | None, found: list[Draft]
+) -> Draft | None:
+    """ "Lee said (that) C", with the subject of an earlier verb for "and said" and ", adding"."""
+    subject = source_before(reading, cue.at, sentence.low)
+    source = subject.source
+    if cue.sense.form == "ing" and cue.before in {
+        ",",
+        "and",
+        "by",
+        "while",
+        "in",
+        "before",
+        "after",
+        "preposition",
+        "for",
+    }:
+        source = None
+    if source is None and cue.before in {
+        "and",
+        "but",
+        "or",
+        ",",
+        "by",
+        "start",
+        "to",
+        "preposition",
+        "while",
+        "for",
+        "in",
+    }:
+        source = next((draft.source for draft in reversed(found) if draft.source), None)
+        if source is None:
+            source = _main_subject(reading, sentence, cue.at)
+    start = start_behind(reading, cue, sentence.high)
+    if start is None or start >= sentence.high:
+        return None
+    verb = subject.verb if source == subject.source or subject.source is None else cue.at
+    if reading.quoted[start] and start in reading.opening:
+        content = quotation_spans(reading, start)
+        last = reading.word_at(content[0][1])
+        rest = end_behind(reading, start, sentence.high, following)
+        if (
+            len(content) == 1
+            and rest > last
+            and last < sentence.high
+            and reading.lower[last] not in grammar.STOPS
+        ):
+            content = [span_of(reading, start, rest)]
+        return Draft("forward", (verb, cue.at + 1), source, content, quoted=True)
+    end = end_behind(reading, start, sentence.high, following)
+    quoted = any(reading.quoted[start:end])
+    return Draft("forward", (verb, cue.at + 1), source, [span_of(reading, start, end)], quoted=quoted)
+
+
+def _main_subject(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The subject of the sentence's first verb, for a participle that has none: "Lee left, saying C"."""
+    for verb in range(sentence.low + 1, at):
+        word = reading.lower[verb]
+        if word in grammar.FINITE or (word.endswith("ed") and reading.forms[verb][0].islower()):
+            return source_before(reading, verb, sentence.low).source
+    return None

@@ -1,0 +1,69 @@
+"""Finds the words of a sentence that attribute, each with a confidence from its form and its neighbours."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from claims.attributions import context
+from claims.attributions.lexicon import Sense, senses
+from claims.attributions.reading import Reading, Sentence
+
+THRESHOLD = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that attributes, with its likeliest reading."""
+
+    at: int
+    sense: Sense
+    score: float
+    before: str
+    after: str
+
+
+@cache
+def _points() -> tuple[int, dict[tuple[str, str], int]]:
+    """The points of `points.txt`: the start, and those of each feature."""
+    start = 0
+    points: dict[tuple[str, str], int] = {}
+    for line in Path(__file__).with_name("points.txt").read_text(encoding="utf-8").splitlines():
+        fields = line.split(" ")
+        if fields[0] == "start":
+            start = int(fields[1])
+        elif fields[0] in {"after", "before"}:
+            points[fields[1], fields[2]] = int(fields[3])
+        elif fields[0] in {"level", "class", "form"}:
+            points[fields[0], fields[1]] = int(fields[2])
+    return start, points
+
+
+def score(sense: Sense, before: str, after: str) -> float:
+    """How likely the word attributes in this reading, between 0 and 1."""
+    start, points = _points()
+    total = (
+        start
+        + points.get((sense.group, after), 0)
+        + points.get((sense.form, before), 0)
+        + points.get(("level", str(sense.level)), 0)
+        + points.get(("class", sense.group), 0)
+        + points.get(("form", sense.form), 0)
+    )
+    return 1 / (1 + math.exp(-total / 10))
+
+
+def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
+    """The likely cues of a sentence in order; words inside quotations are left to the quoted speaker."""
+    found: list[Cue] = []
+    table = senses()
+    for at in range(sentence.low, sentence.high):
+        readings = table.get(reading.lower[at])
+        if readings is None or reading.quoted[at]:
+            continue
+        before = context.before(reading, at, sentence.low)
+        after = context.after(reading, at, sentence.high)
+        best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])
+        if best >= THRESHOLD:
+            found.append(Cue(at, sense, best, before, after))
+    return found

@@ -1,0 +1,343 @@
+"""Finds the noun phrase that speaks: left of a cue ("Kevin Madden, a strategist, said") or right of it.
+
+No parser: a walk from the verb to the start of its clause, over appositives, brackets and relative clauses.
+All ranges are word ranges, end exclusive.
+"""
+
+from dataclasses import dataclass
+
+from claims.attributions import grammar
+from claims.attributions.lexicon import senses
+from claims.attributions.reading import Reading
+
+Range = tuple[int, int]
+
+_LONGEST_APPOSITIVE = 32
+_LONGEST_SOURCE = 45
+# A segment between commas that is no part of the name before it.
+_PARENTHETICALS = frozenset(
+    """however meanwhile though too instead therefore moreover furthermore finally then also again still
+    of for in at on as who which whose a an the""".split()
+)
+_APPOSITIVE_STARTERS = frozenset(
+    """a an the who which whose one now then formerly head chief director president chairman chairwoman chair
+    professor spokesman spokeswoman spokesperson founder editor author leader senior deputy vice managing
+    executive analyst economist secretary minister mother father husband wife brother sister his her its their
+    our my both also most many some including along himself herself himself co-founder co-author former chief
+    based aged whom""".split()
+)
+_REDUCED = frozenset("in on by at for with to from of during after near outside".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands before a verb: the source, if any, and where the verb with its auxiliaries begins."""
+
+    source: Range | None
+    verb: int
+
+
+def verb_start(reading: Reading, at: int, low: int) -> int:
+    """Steps left over auxiliaries and adverbs: "has also repeatedly said" starts at "has"."""
+    lower, forms = reading.lower, reading.forms
+    first = at
+    while first > low and not reading.quoted[first - 1]:
+        word = lower[first - 1]
+        if word in grammar.AUXILIARIES or grammar.is_adverb(word, forms[first - 1]):
+            first -= 1
+        elif word == "to" and first - 1 > low and lower[first - 2] in _BEFORE_TO:
+            first -= 2
+        else:
+            break
+    return first
+
+
+_BEFORE_TO = frozenset(
+    """went going continued continues continue tried trying tries try began begins appeared appears seemed seems
+    came had has have used able likely hastened rushed proceeded""".split()
+)
+
+
+def source_before(reading: Reading, at: int, low: int) -> Subject:
+    """The subject that ends right before the verb at word `at`, in a sentence that starts at `low`."""
+    lower, forms, quoted = reading.lower, reading.forms, reading.quoted
+    verb = verb_start(reading, at, low)
+    last = verb - 1
+    if last < low or quoted[last]:
+        return Subject(None, verb)
+    word = lower[last]
+    if (
+        word in grammar.SUBJECT_PRONOUNS
+        or word == "which"
+        or (word == "that" and last > low and lower[last - 1].isalnum())
+    ):
+        return Subject(None if word == "there" else (last, last + 1), verb)
+    contracted = word.split("'")[0]
+    if contracted != word and contracted in grammar.SUBJECT_PRONOUNS:  # "he's", "they've"
+        return Subject((last, last + 1), verb)
+    end = last + 1
+    if word in {",", "—", "–", "-"}:
+        opening = _appositive_start(reading, last, low)
+        if opening is None:
+            return Subject(None, verb)
+        end, last = (last, opening - 1) if word == "," else (last, opening - 1)
+        if last < low:
+            return Subject(None, verb)
+    start = _phrase_start(reading, last, low)
+    if start is None or start > last:
+        return Subject(None, verb)
+    return Subject((start, end), verb)
+
+
+def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
+    """The comma that opens the appositive which the comma at `closing` closes."""
+    lower, forms, quoted = reading.lower, reading.forms, reading.quoted
+    mark = lower[closing]
+    at = closing - 1
+    depth = 0
+    candidate: int | None = None
+    while at > low and closing - at < _LONGEST_APPOSITIVE and not quoted[at]:
+        word = lower[at]
+        if word == ")":
+            depth += 1
+        elif word == "(":
+            depth -= 1
+        elif depth == 0 and word == mark:
+            opener = lower[at + 1]
+            if at + 1 == closing:
+                return candidate
+            if opener in _APPOSITIVE_STARTERS or not _starts_clause(reading, at + 1, closing):
+                candidate = at
+                if opener in _APPOSITIVE_STARTERS and forms[at - 1][0].isupper():
+                    return at
+            else:
+                return candidate
+        elif depth == 0 and word in {";", ":", "?", "!"}:
+            return candidate
+        at -= 1
+    return candidate
+
+
+def _starts_clause(reading: Reading, at: int, stop: int) -> bool:
+    """The segment has a subject and verb of its own, or joins on with "and", so it is no appositive."""
+    word = reading.lower[at]
+    if word in grammar.CLAUSE_STARTERS and word not in {"who", "which"}:
+        return True
+    if word in grammar.SUBJECT_PRONOUNS and word != "who":
+        return True
+    return word.endswith("ing") and at + 1 < stop
+
+
+def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
+    """Walks left from the last word of a noun phrase to its first."""
+    lower, forms, quoted = reading.lower, reading.forms, reading.quoted
+    table = senses()
+    at = last
+    start = last + 1
+    while at >= low and last - at < _LONGEST_SOURCE:
+        word, form = lower[at], forms[at]
+        if quoted[at]:
+            break
+        if word == ")":
+            opened = _bracket_start(reading, at, low)
+            if opened is None:
+                break
+            at = start = opened
+            at -= 1
+            continue
+        if not form[0].isalnum():
+            if word == "," and _joins_list(reading, at, start, last):
+                at -= 1
+                continue
+            if word in {"&", "'", "’", "#", "@", "$", "."} and (word != "." or len(forms[at - 1]) <= 4):
+                start = at
+                at -= 1
+                continue
+            break
+        if word in {"and", "or"}:
+            if at == low or _has_verb(reading, low, at) or at + 1 > last:
+                break
+            at -= 1
+            continue
+        if word in grammar.CLAUSE_STARTERS:
+            if word in {"than", "as", "like"}:
+                start = at
+                at -= 1
+                continue
+            break
+        if word in grammar.SUBJECT_PRONOUNS and word not in {"we", "i", "you"} and at < last:
+            break
+        if word in grammar.FINITE or word in grammar.AUXILIARIES:
+            relative = _relative_start(reading, at, low)
+            if relative is None:
+                break
+            at = relative - 1
+            start = relative
+            continue
+        if _is_past_verb(word, form, table) and at < last and lower[at + 1] not in {"of"}:
+            relative = _relative_start(reading, at, low)
+            if relative is not None:
+                at, start = relative - 1, relative
+                continue
+            if lower[at + 1] not in _REDUCED and not _is_adjectival(reading, at, low):
+                break
+        start = at
+        at -= 1
+    if start > last:
+        return None
+    return _without_adjunct(reading, start, last, low)
+
+
+def _is_past_verb(word: str, form: str, table: dict[str, object] | object) -> bool:
+    return form[0].islower() and word.endswith("ed") and len(word) > 4
+
+
+def _is_adjectival(reading: Reading, at: int, low: int) -> bool:
+    """ "the alleged victim", "unnamed officials": a participle before its noun."""
+    if at == low:
+        return True
+    return reading.lower[at - 1] in grammar.DETERMINERS | grammar.POSSESSIVES | grammar.PREPOSITIONS or (
+        reading.lower[at - 1].endswith("'s") or reading.lower[at - 1] in grammar.CLAUSE_STARTERS
+    )
+
+
+def _relative_start(reading: Reading, verb: int, low: int) -> int | None:
+    """For a verb in "officials who have been briefed": the word "who"."""
+    at = verb - 1
+    while at >= low and (
+        reading.lower[at] in grammar.AUXILIARIES or grammar.is_adverb(reading.lower[at], reading.forms[at])
+    ):
+        at -= 1
+    return at if at > low and reading.lower[at] in {"who", "which", "that"} else None
+
+
+def _bracket_start(reading: Reading, closing: int, low: int) -> int | None:
+    for at in range(closing - 1, max(low, closing - 14) - 1, -1):
+        if reading.lower[at] == "(":
+            return at
+    return None
+
+
+def _joins_list(reading: Reading, comma: int, start: int, last: int) -> bool:
+    """ "Smith, Jones and Brown said": a comma between names when an "and" follows."""
+    return (
+        comma > 0
+        and reading.forms[comma - 1][0].isupper()
+        and reading.forms[comma + 1][0].isupper()
+        and "and" in reading.lower[start : last + 1]
+    )
+
+
+def _has_verb(reading: Reading, low: int, high: int) -> bool:
+    """A clause stands between the words `low` and `high`, as far as one can tell without a parser."""
+    for at in range(max(low, high - 30), high):
+        word = reading.lower[at]
+        if reading.quoted[at] or word in grammar.FINITE or word in grammar.SUBJECT_PRONOUNS:
+            return True
+        if _is_past_verb(word, reading.forms[at], None) and at > low:
+            return True
+        readings = senses().get(word)
+        if (
+            readings
+            and reading.forms[at][0].islower()
+            and any(s.form in {"s", "past"} and s.level >= 0 for s in readings)
+        ):
+            return True
+    return False
+
+
+def _without_adjunct(reading: Reading, start: int, last: int, low: int) -> int | None:
+    """Drops what opens a clause before its subject: "On Tuesday Smith", "In a statement the company"."""
+    lower, forms = reading.lower, reading.forms
+    while start < last and (
+        lower[start] in grammar.TIMES
+        or grammar.is_adverb(lower[start], forms[start].lower())
+        or lower[start] in {"and", "but", "so", "or"}
+    ):
+        start += 1
+    if lower[start] not in grammar.ADJUNCT_STARTERS:
+        return start
+    if last == start:
+        return None
+    for at in range(start + 2, last + 1):
+        opens = lower[at] in grammar.DETERMINERS | grammar.POSSESSIVES or forms[at][0].isupper()
+        joined = lower[at - 1] in grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.POSSESSIVES | {
+            "and",
+            "'s",
+        }
+        if (
+            opens
+            and not joined
+            and not (forms[at - 1][0].isupper() and forms[at][0].isupper())
+            and not lower[at - 1].endswith("'s")
+        ):
+            return at
+        if lower[at - 1] in grammar.TIMES and not joined:
+            return at
+    return None
+
+
+_STOP_AFTER = frozenset(
+    """in on at during after when as while to told before about this last earlier but that because with by from
+    via until since where if into over late early shortly""".split()
+)
+
+
+def source_after(reading: Reading, at: int, high: int) -> Range | None:
+    """The subject that follows its verb, with its appositive: said [Ann Lee, a nurse in Leeds]."""
+    lower, forms, quoted = reading.lower, reading.forms, reading.quoted
+    start = at
+    if start < high and lower[start] in grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES:
+        return start, start + 1
+    end = start
+    while end < high and not quoted[end]:
+        word = lower[end]
+        if word == ",":
+            if not _opens_appositive(reading, end, high, end - start):
+                break
+            closing = _segment_end(reading, end + 1, high)
+            end = closing
+            # "said Ann Lee, 45, a nurse": a second appositive follows the age.
+            continue
+        if word in {";", ":", "?", "!", "—", "–", "…"} or (
+            word == "." and not _is_initial(reading, end, high)
+        ):
+            break
+        if end > start and (word in _STOP_AFTER or word in grammar.TIMES):
+            break
+        if end > start and word in {"and"} and end + 1 < high and lower[end + 1] in grammar.SUBJECT_PRONOUNS:
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
+def _is_initial(reading: Reading, dot: int, high: int) -> bool:
+    """The full stop of "J. Smith" or "Sen. Lee", not that of the sentence."""
+    return (
+        dot + 1 < high
+        and len(reading.forms[dot - 1]) <= 5
+        and reading.forms[dot - 1][0].isupper()
+        and reading.forms[dot + 1][0].isupper()
+    )
+
+
+def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> bool:
+    following = comma + 1
+    if following >= high or reading.quoted[following]:
+        return False
+    word, form = reading.lower[following], reading.forms[following]
+    if word in _APPOSITIVE_STARTERS - {"also", "along", "then"} or word.isdigit():
+        return True
+    return (
+        form[0].isupper() and length <= 5 and word not in grammar.SUBJECT_PRONOUNS | grammar.ADJUNCT_STARTERS
+    )
+
+
+def _segment_end(reading: Reading, at: int, high: int) -> int:
+    while at < high and not reading.quoted[at]:
+        if reading.lower[at] in {",", ";", "—"} or (
+            reading.lower[at] in grammar.STOPS and not _is_initial(reading, at, high)
+        ):
+            break
+        at += 1
+    return at

@@ -1,0 +1,188 @@
+"""Cuts a text into paragraphs, sentences and words, with offsets into the text as received.
+
+A forwarded article is rarely clean: headlines and photo credits without a full stop, bylines, datelines
+("DAMASCUS (Reuters) - Seven..."), bullet lists, a stray page number on a line of its own. A line break
+therefore always ends a sentence, and the parts that say nothing are told apart by `line_kind`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from claims.model import Span
+
+LineKind = Literal["text", "byline", "credit", "stray-number"]
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+# A run of end marks with the closing quotation marks and brackets behind it: `.”`, `?!`, `...)`, `.[3]`.
+_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?:\[\d{1,3}\])?")
+_WORD = re.compile(r"\w+(?:[.'’\-&]\w+)*|[^\w\s]")
+_OPENERS = "\"“‘'«„([*•–—-"
+_NUMBER_LINE = re.compile(r"\s*(?:page\s+)?[\[(]?\d{1,4}[\])]?\s*(?:/\s*\d{1,4})?\s*\Z", re.IGNORECASE)
+_BYLINE = re.compile(r"\s*(?:by|from|reporting by|writing by|editing by)\s+[A-Z][\w.'’-]+", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\s*(?:\((?:photo|image|picture|file)\b[^()\n]{0,120}\)"
+    r"|(?:photo(?:graph)?|image|picture|file photo|getty|credit|caption|source)s?\s*(?::|by\b|©|/))",
+    re.IGNORECASE,
+)
+# DAMASCUS (Reuters) - / GENEVA, March 3 (AP) — / BEIRUT: . Capitals first, at the start of a line.
+_DATELINE = re.compile(
+    r"\s*(?P<place>[A-Z][A-Z.'’-]+(?:[ ,/]+[A-Z][A-Za-z.'’-]*){0,4})"
+    r"(?P<rest>[^()\n:—–-]{0,30})(?P<agency>\([A-Za-z /&.-]{2,30}\))?\s*(?P<mark>--|[—–:-])\s+"
+)
+
+ABBREVIATIONS = frozenset(
+    """mr mrs ms mx dr sen rep reps sens gov govs gen maj sgt col cpl lt capt cmdr adm brig supt insp det st jr
+    sr rev hon prof pres atty messrs mme inc co corp ltd plc llc bros vs no nos jan feb mar apr jun jul aug
+    sept sep oct nov dec mt ft fig vol approx est dept univ assn ave blvd rd cf al
+    u.s u.n u.k e.u d.c n.y l.a a.m p.m e.g i.e ph.d m.d b.a m.a""".split()
+)
+# These end a sentence when a capital follows and they stand where a sentence can end: "at 5 p.m. The ...".
+_MAY_END = frozenset("u.s u.n u.k e.u d.c a.m p.m inc co corp ltd jr sr al".split())
+_STARTERS = frozenset(
+    """the a an he she it they we i you this that these those there in on at but and however meanwhile when
+    after as for since one some many his her their its our if while another both all no not""".split()
+)
+
+
+_LONGEST_SENTENCE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and punctuation marks of a text, as parallel lists that index together."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+    lower: list[str]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def words(text: str) -> Words:
+    """Splits into words ("don't", "R-Texas", "U.S") and single punctuation marks."""
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[str] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+        forms.append(match.group())
+    return Words(starts, ends, forms, [form.lower().replace("’", "'") for form in forms])
+
+
+def lines(text: str) -> list[Span]:
+    """The lines that hold anything but white space, without the white space around them."""
+    return [
+        trimmed for match in _LINE.finditer(text) if (trimmed := trim(text, match.span()))[0] < trimmed[1]
+    ]
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences in order. A line break ends one; an abbreviation or an initial does not.
+
+    None is longer than 4,000 characters, so that work on one sentence is bounded whatever the text is.
+    """
+    return [
+        piece
+        for line in lines(text)
+        for sentence in _split_line(text, line)
+        for piece in _bounded(text, sentence)
+    ]
+
+
+def trim(text: str, span: Span, also: str = "") -> Span:
+    """The span without white space, or any character of `also`, at its ends."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in also):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
+        end -= 1
+    return start, end
+
+
+def line_kind(text: str, line: Span) -> LineKind:
+    """Says whether a line is running text, a byline, a photo credit or a number that was left behind."""
+    found = text[line[0] : min(line[1], line[0] + 200)]
+    if _NUMBER_LINE.match(found):
+        return "stray-number"
+    if _CREDIT.match(found):
+        return "credit"
+    if _BYLINE.match(found) and line[1] - line[0] < 100 and found.rstrip()[-1:] not in '.!?”"':
+        return "byline"
+    return "text"
+
+
+def dateline_end(text: str, sentence: Span) -> int:
+    """Where the sentence proper starts: behind "DAMASCUS (Reuters) - " if it has one, else its start."""
+    found = _DATELINE.match(text, sentence[0], min(sentence[1], sentence[0] + 120))
+    if found is None:
+        return sentence[0]
+    # "WASHINGTON: " is a place, "TRUMP: " a speaker, so a bare colon needs an agency or a comma before it.
+    if found["mark"] in ":-" and not found["agency"] and "," not in found["place"]:
+        return sentence[0]
+    return found.end()
+
+
+def _split_line(text: str, line: Span) -> list[Span]:
+    found: list[Span] = []
+    start, stop = line
+    for match in _END.finditer(text, start, stop):
+        if match.start() >= start and _ends_sentence(text, start, stop, match):
+            found.append((start, match.end()))
+            start = match.end()
+            while start < stop and text[start].isspace():
+                start += 1
+    if start < stop:
+        found.append((start, stop))
+    return found
+
+
+def _bounded(text: str, sentence: Span) -> list[Span]:
+    start, end = sentence
+    pieces: list[Span] = []
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        pieces.append(trim(text, (start, cut)))
+        start = trim(text, (cut, end))[0]
+    return [*pieces, (start, end)]
+
+
+def _ends_sentence(text: str, start: int, stop: int, match: re.Match[str]) -> bool:
+    after = match.end()
+    if after >= stop:
+        return False
+    glued = not text[after].isspace()
+    while after < stop and text[after].isspace():
+        after += 1
+    if after >= stop:
+        return False
+    following = text[after]
+    if glued:
+        # "the end.The next": a missing space, but not "U.S.The" or "example.Com".
+        return len(match.group()) > 1 and following.isupper() and match.group()[-1] in '"”'
+    if following in _OPENERS and after + 1 < stop:
+        following = text[after + 1]
+    if not (following.isupper() or following.isdigit() or following in "\"“‘'#@$€£…"):
+        return False
+    if match.group() != ".":
+        return True
+    return not _is_abbreviation(text, start, match.start(), after)
+
+
+def _is_abbreviation(text: str, start: int, dot: int, following: int) -> bool:
+    left = dot
+    while left > start and dot - left < 12 and (text[left - 1].isalnum() or text[left - 1] in ".-"):
+        left -= 1
+    word = text[left:dot].lower()
+    if word in _MAY_END:
+        next_word = re.match(r"\w+", text[following : following + 20])
+        return not (next_word and next_word.group().lower() in _STARTERS)
+    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
+        return True
+    # "(R-Fla. )" and "D-Mass.": a party and a state.
+    return len(word) > 2 and word[1] == "-" and word[0].isalpha() and len(word) < 8

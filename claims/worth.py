@@ -1,0 +1,93 @@
+"""How much a claim deserves to be checked, between 0 and 1, with the reasons in words.
+
+A small table (`data/worth.csv`) gives each kind of claim its place: deaths, votes, money, shares and numbers
+before vague amounts, then who did it, dated facts, hedged or general reports, opinions, predictions, questions.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+
+from claims.model import Attribution, Figure
+from claims.tables import forms, read_table
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_VAGUE_FACTOR = Decimal(5)  # "hundreds" is 100 to 1000, "5 to 10" is still a number
+
+# Inside one place: without a source first, then second-hand, then a named source.
+_NO_SOURCE, _SECOND_HAND = 0.02, 0.01
+_HEDGED = -0.03
+
+
+@cache
+def _table() -> dict[str, tuple[float, frozenset[str]]]:
+    return {
+        row["reason"]: (float(row["worth"]), frozenset(forms(row["words"]))) for row in read_table("worth")
+    }
+
+
+def worth(
+    text: str, figures: Iterable[Figure], attributions: Iterable[Attribution], dated: bool
+) -> tuple[float, tuple[str, ...]]:
+    """The check-worthiness of a claim that reads `text`, and why."""
+    table = _table()
+    said_by = list(attributions)
+    words = {word.lower().replace("’", "'") for word in _WORD.findall(text)}
+    reason = _reason(text, words, list(figures), said_by, dated)
+    value = table[reason][0]
+    reasons = [reason]
+    sources = [each for each in said_by if each.source_kind != "none"]
+    if not sources:
+        value += _NO_SOURCE
+        reasons.append("no source named")
+    elif any(each.via is not None for each in sources):
+        value += _SECOND_HAND
+        reasons.append("second-hand")
+    if any(each.stance == "hedging" for each in said_by):
+        value += _HEDGED
+        reasons.append("hedged")
+    return round(value, 3), tuple(reasons)
+
+
+def _reason(
+    text: str, words: set[str], figures: list[Figure], said_by: list[Attribution], dated: bool
+) -> str:
+    table = _table()
+    if text.rstrip(" ”\"’'").endswith("?"):
+        return "a question"
+    opinion = "an opinion or a prediction"
+    predicted = bool(words & table[opinion][1])
+    if figures:
+        if predicted and not words & table["deaths or injuries"][1]:
+            return opinion
+        return _figure_reason(words, figures)
+    if words & table["who did it"][1] and not predicted:
+        return "who did it"
+    if predicted:
+        return opinion
+    if dated:
+        return "a dated fact"
+    general = not any(each.source_kind in {"named", "document", "medium"} for each in said_by)
+    return "a hedged or general report" if general else "a report"
+
+
+def _figure_reason(words: set[str], figures: list[Figure]) -> str:
+    table = _table()
+    if all(_is_vague(figure) for figure in figures):
+        return "a vague amount"
+    if words & table["deaths or injuries"][1]:
+        return "deaths or injuries"
+    if words & table["votes"][1]:
+        return "votes"
+    kinds = {figure.kind for figure in figures}
+    if "money" in kinds:
+        return "money"
+    return "a share" if "share" in kinds else "a number"
+
+
+def _is_vague(figure: Figure) -> bool:
+    """ "Hundreds", "dozens": an interval so wide that it gives no number."""
+    if figure.low is None or figure.high is None:
+        return False
+    return figure.low > 0 and figure.high / figure.low >= _VAGUE_FACTOR
