@@ -7,6 +7,7 @@ two. A quotation of many sentences is a claim where it begins and wherever a fig
 import re
 from collections.abc import Sequence
 
+from claims.attributions.grammar import FINITE
 from claims.model import Attribution, ClaimKind, DateExpression, Figure, Occurrence, Span
 from claims.text import dateline_end, line_kind, lines, sentences, trim
 from claims.worth import worth
@@ -21,7 +22,7 @@ _OPENING = re.compile(
 )
 # Where a long sentence may be cut: behind a mark, or before a word that opens another clause.
 _CUT = re.compile(
-    r"[,;:]\s|\s[—–-]+\s|\s(?=(?:in which|which|who|where|while|when|after|because|although|though|and|but|as|"
+    r"[,;:]\s|\s[—–-]+\s|(?<!\s(?:in|of|at|to|on|by))\s(?=(?:in which|of which|which|who|where|while|when|after|because|although|though|and|but|as|"
     r"before|since|with|despite|including|according to)\s)"
 )
 _EDGES = " ,;:—–-\"“”‘’'"
@@ -54,7 +55,7 @@ def find_occurrences(
                 text, part, [attributions[each] for each in speakers], [figures[each].span for each in inside]
             )
             value, reasons = worth(
-                short,
+                text[slice(*part)],
                 [figures[each] for each in inside],
                 [attributions[each] for each in speakers],
                 bool(dated),
@@ -163,7 +164,7 @@ def _kinds(figures: list[Figure], speakers: list[int], dated: list[int]) -> tupl
 
 def _short_text(text: str, part: Span, speakers: list[Attribution], figures: list[Span]) -> str:
     """What is claimed, without who says so: short, cut at a clause, never inside a word."""
-    span = _content(part, speakers, figures)
+    span = _content(text, part, speakers, figures)
     opening = _OPENING.match(text, *span)
     start, end = trim(text, (opening.end() if opening else span[0], span[1]), _EDGES)
     while end > start and text[end - 1] in ".":
@@ -173,7 +174,14 @@ def _short_text(text: str, part: Span, speakers: list[Attribution], figures: lis
     return " ".join(text[start:end].split())
 
 
-def _content(part: Span, speakers: list[Attribution], figures: list[Span]) -> Span:
+def _is_clause(content: str) -> bool:
+    """Something is stated: "over 400 people have died", not "responsibility for the bombings"."""
+    return any(
+        word in FINITE or (len(word) > 4 and word.endswith("ed")) for word in content.lower().replace("’", "'").split()
+    )
+
+
+def _content(text: str, part: Span, speakers: list[Attribution], figures: list[Span]) -> Span:
     """The content of the innermost speaker, when it is one piece that holds every figure."""
     sourced = [each for each in speakers if each.source is not None]
     candidates = []
@@ -182,7 +190,7 @@ def _content(part: Span, speakers: list[Attribution], figures: list[Span]) -> Sp
         if len(inside) != 1 or inside[0][1] - inside[0][0] < _SHORTEST:
             continue
         span = max(inside[0][0], part[0]), min(inside[0][1], part[1])
-        if all(span[0] <= figure[0] and figure[1] <= span[1] for figure in figures):
+        if _is_clause(text[slice(*span)]) and all(span[0] <= figure[0] and figure[1] <= span[1] for figure in figures):
             candidates.append(span)
     return min(candidates, key=lambda span: span[1] - span[0]) if candidates else part
 

@@ -1,30 +1,21 @@
 """Reports without a reporter: "reportedly", "is said to", "rumour has it". Attributions to nobody."""
 
 from functools import cache
-from pathlib import Path
 
 from claims.attributions import grammar
 from claims.attributions.contents import span_of
 from claims.attributions.draft import Draft
 from claims.attributions.reading import Reading, Sentence
 from claims.model import Span
+from claims.tables import forms, read_table
 
 
 @cache
 def _table() -> tuple[frozenset[str], frozenset[str], tuple[tuple[str, ...], ...]]:
-    """Adverbs, participles and phrases of `hedges.txt`."""
-    adverbs: set[str] = set()
-    participles: set[str] = set()
-    phrases: list[tuple[str, ...]] = []
-    for line in Path(__file__).with_name("hedges.txt").read_text(encoding="utf-8").splitlines():
-        kind, *rest = line.split()
-        if kind == "adverb":
-            adverbs.update(rest)
-        elif kind == "passive":
-            participles.update(rest)
-        elif kind == "phrase":
-            phrases.append(tuple(rest))
-    return frozenset(adverbs), frozenset(participles), tuple(phrases)
+    """Adverbs, participles and phrases of `data/hedges.csv`."""
+    words = {row["kind"]: forms(row["words"]) for row in read_table("hedges")}
+    phrases = tuple(tuple(phrase.split()) for phrase in words["phrase"])
+    return frozenset(words["adverb"]), frozenset(words["passive"]), phrases
 
 
 def hedges(reading: Reading, sentence: Sentence) -> list[Draft]:

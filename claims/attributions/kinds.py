@@ -1,11 +1,11 @@
 """What kind of source a noun phrase is, and whom a pronoun or a role most likely stands for."""
 
 from functools import cache
-from pathlib import Path
 
 from claims.attributions import grammar
 from claims.attributions.reading import Reading
 from claims.model import SourceKind
+from claims.tables import forms, read_table
 
 Range = tuple[int, int]
 
@@ -15,16 +15,8 @@ _FAR = 400  # words back that a pronoun may reach
 
 @cache
 def _heads() -> dict[str, str]:
-    """Head noun -> section of `sources.txt`; the first section that lists it wins."""
-    found: dict[str, str] = {}
-    section = ""
-    for line in Path(__file__).with_name("sources.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif not line.startswith("#"):
-            for word in line.split():
-                found.setdefault(word, section)
-    return found
+    """Head noun -> kind of source (`data/source_kinds.csv`)."""
+    return {head: row["kind"] for row in read_table("source_kinds") for head in forms(row["heads"])}
 
 
 def head_of(reading: Reading, source: Range) -> int:

@@ -1,14 +1,13 @@
-"""Reads the cue lexicon (`cues.txt`): which words can attribute, in which form, followed by what."""
+"""Reads the cue lexicon (`data/cues.csv`): which words can attribute, in which form, followed by what."""
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
+
+from claims.tables import forms, read_table
 
 Form = Literal["base", "s", "past", "participle", "ing", "noun", "nouns", "adjective"]
 
-_HERE = Path(__file__).parent
-_LEVELS = {"++": 2, "+": 1, "": 0, "-": -1, "--": -2}
 _VOWELS = "aeiou"
 
 
@@ -33,19 +32,14 @@ def senses() -> dict[str, tuple[Sense, ...]]:
 
 
 def _entries() -> list[tuple[str, str, int, str, str]]:
+    """Class, lemma, level, and past and participle where they are irregular ("say/said")."""
     entries: list[tuple[str, str, int, str, str]] = []
-    group = ""
-    for line in (_HERE / "cues.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            group = line[1 : line.index("]")]
-        elif line and not line.startswith("#"):
-            for entry in line.split():
-                word = entry.rstrip("+-")
-                lemma, past, participle = (word.split("/") + ["", ""])[:3]
-                level = _LEVELS[entry[len(word) :]]
-                entries.append((group, lemma, level, past, participle or past))
-                if lemma.endswith("ize"):
-                    entries.append((group, lemma[:-3] + "ise", level, "", ""))
+    for row in read_table("cues"):
+        for word in forms(row["words"]):
+            lemma, past, participle = [*word.split("/"), "", ""][:3]
+            entries.append((row["class"], lemma, int(row["level"]), past, participle or past))
+            if lemma.endswith("ize"):
+                entries.append((row["class"], lemma[:-3] + "ise", int(row["level"]), "", ""))
     return entries
 
 
@@ -55,13 +49,13 @@ def _inflect(group: str, lemma: str, past: str, participle: str) -> list[tuple[F
     plural = _add_s(lemma)
     if group == "claim":
         return [("noun", lemma), ("nouns", plural)]
-    forms: list[tuple[Form, str]] = [("base", lemma), ("s", plural)]
-    forms += [("ing", stem + "ing") for stem in _stems(lemma, "ing")]
+    inflected: list[tuple[Form, str]] = [("base", lemma), ("s", plural)]
+    inflected += [("ing", stem + "ing") for stem in _stems(lemma, "ing")]
     if past:
-        forms += [("past", past)] + ([("participle", participle)] if participle != past else [])
+        inflected += [("past", past)] + ([("participle", participle)] if participle != past else [])
     else:
-        forms += [("past", stem + "ed") for stem in _stems(lemma, "ed")]
-    return forms
+        inflected += [("past", stem + "ed") for stem in _stems(lemma, "ed")]
+    return inflected
 
 
 def _add_s(lemma: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from claims.attributions import context
 from claims.attributions.lexicon import Sense, senses
 from claims.attributions.reading import Reading, Sentence
+from claims.tables import forms, read_table
 
 THRESHOLD = 0.45
 
@@ -53,6 +54,20 @@ def score(sense: Sense, before: str, after: str) -> float:
     return 1 / (1 + math.exp(-total / 10))
 
 
+@cache
+def _idioms() -> dict[str, frozenset[str]]:
+    """Lemma -> words that, close behind it, make it something else: "claimed the lives of"."""
+    found: dict[str, frozenset[str]] = {}
+    for row in read_table("cue_idioms"):
+        found[row["lemma"]] = found.get(row["lemma"], frozenset()) | frozenset(forms(row["followed_by"]))
+    return found
+
+
+def _is_idiom(reading: Reading, at: int, high: int, lemma: str) -> bool:
+    words = _idioms().get(lemma)
+    return words is not None and any(word in words for word in reading.lower[at + 1 : min(high, at + 4)])
+
+
 def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
     """The likely cues of a sentence in order; words inside quotations are left to the quoted speaker."""
     found: list[Cue] = []
@@ -64,6 +79,6 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         before = context.before(reading, at, sentence.low)
         after = context.after(reading, at, sentence.high)
         best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])
-        if best >= THRESHOLD:
+        if best >= THRESHOLD and not _is_idiom(reading, at, sentence.high, sense.lemma):
             found.append(Cue(at, sense, best, before, after))
     return found
