@@ -1,5 +1,6 @@
 """The ground: text in, claims out. A pure function of text: no Telegram, no database, no clock, no asyncio."""
 
+from claims.check import check
 from claims.model import (
     ENGINE_VERSION,
     MAX_CHARS,
@@ -24,4 +25,5 @@ __all__ = [
     "Report",
     "Span",
     "TextTooLongError",
+    "check",
 ]
