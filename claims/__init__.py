@@ -1,4 +1,4 @@
-"""The ground: text in, claims out. A pure function of text: no Telegram, no database, no clock, no asyncio."""
+"""The ground: text in, claims out. A pure function of text: no Telegram, database, clock or asyncio."""
 
 from claims.check import check
 from claims.model import (

@@ -1,8 +1,8 @@
-"""The closed word classes of English (`data/word_classes.csv`), lower case with a straight apostrophe."""
+"""The closed word classes of English (`data/grammar.csv`), lower case with a straight apostrophe."""
 
 from claims.tables import forms, read_table
 
-_CLASSES = {row["class"]: frozenset(forms(row["words"])) for row in read_table("word_classes")}
+_CLASSES = {row["class"]: frozenset(forms(row["words"])) for row in read_table("grammar")}
 
 SUBJECT_PRONOUNS = _CLASSES["subject_pronouns"]
 OBJECT_PRONOUNS = _CLASSES["object_pronouns"]
