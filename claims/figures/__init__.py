@@ -1,0 +1,82 @@
+"""Numeric claims in news text: what number, of what, with which bound.
+
+The way through the code is the way of the text: mask what is no quantity (`masks`), split (`tokens`), read
+each number with its unit or noun (`numbers`, `units`, `nouns`, `names`, `quantities`), join ranges
+(`ranges`), read the bounds around it (`bounds`).
+"""
+
+from claims.figures.bounds import Left, read_left, read_right
+from claims.figures.masks import masked_spans
+from claims.figures.numbers import may_start
+from claims.figures.quantities import Quantity, quantity_at
+from claims.figures.ranges import join
+from claims.figures.tokens import Token, tokenize
+from claims.model import MAX_CHARS, Comparator, Figure, TextTooLongError, Trend
+
+__all__ = ["find_figures"]
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """Every figure of a text, in text order; spans are code points into the text as given.
+
+    Linear in the length of the text. Raises TextTooLongError above MAX_CHARS.
+    """
+    if len(text) > MAX_CHARS:
+        raise TextTooLongError(len(text))
+    tokens = tokenize(text, masked_spans(text))
+    quantities: list[Quantity] = []
+    here = 0
+    while here < len(tokens):
+        token = tokens[here]
+        if token.hidden or not may_start(token):
+            here += 1
+            continue
+        found, here = quantity_at(tokens, here)
+        if found:
+            quantities.append(found)
+    return tuple(_figure(tokens, quantity) for quantity in join(tokens, quantities))
+
+
+def _figure(tokens: list[Token], quantity: Quantity) -> Figure:
+    left = _left(tokens, quantity)
+    comparator: Comparator = left.comparator
+    if comparator in {"=", "~"}:
+        comparator = _after(tokens, quantity) or comparator
+    low, high = quantity.low, quantity.high
+    one_value = low == high
+    return Figure(
+        span=(tokens[quantity.first].start, tokens[quantity.end - 1].end),
+        low=None if one_value and comparator in {"<", "<="} else low,
+        high=None if one_value and comparator in {">", ">="} else high,
+        comparator=comparator,
+        kind=quantity.kind,
+        trend=_trend(left.trend, quantity),
+        unit=quantity.unit.name if quantity.unit else None,
+        counted=quantity.counted,
+        phrase=quantity.phrase,
+        change_from=quantity.change_from,
+    )
+
+
+def _left(tokens: list[Token], quantity: Quantity) -> Left:
+    """For a range the bound may stand before its "between" or "from": "about 5 to 10", "fell from 9 to 7"."""
+    left = read_left(tokens, quantity.first)
+    if quantity.ranged and tokens[left.first - 1].lower in {"between", "from"}:
+        outer = read_left(tokens, left.first - 1)
+        return Left(left.comparator if left.comparator != "=" else outer.comparator, outer.trend, outer.first)
+    return left
+
+
+def _after(tokens: list[Token], quantity: Quantity) -> Comparator | None:
+    """ "65 or older", "20 or so people", "5 percent or less", "300 deaths and counting"."""
+    for end in (quantity.number.end, quantity.end, quantity.reach):
+        comparator, _ = read_right(tokens, end)
+        if comparator:
+            return comparator
+    return None
+
+
+def _trend(trend: Trend | None, quantity: Quantity) -> Trend | None:
+    if quantity.change_from is None:
+        return trend
+    return "up" if quantity.change_from == quantity.low else "down"

@@ -1,0 +1,82 @@
+"""What stands around a number: bounds ("more than", "or fewer"), approximations, trends ("rose by")."""
+
+from dataclasses import dataclass
+
+from claims.figures.lexicon import AFTER, BEFORE, TRENDS, Words
+from claims.figures.tokens import Token
+from claims.model import Comparator, Trend
+from claims.tables import word_class
+
+_REACH = 6
+"""Steps to the left: "rose | by | an | additional | roughly | 40"."""
+
+_FILLERS = word_class("fillers")
+_NO_TREND_BEFORE_UP = word_class("up no trend")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was read to the left of a number; `first` is where it starts."""
+
+    comparator: Comparator
+    trend: Trend | None
+    first: int
+
+
+def read_left(tokens: list[Token], first: int) -> Left:
+    """Comparator and trend before the token `first`: "rose by more than" gives > and up."""
+    comparator: Comparator = "="
+    here, start = first - 1, first
+    for _ in range(_REACH):
+        hit = _phrase_ending_at(tokens, here)
+        if hit:
+            words, found = hit
+            if comparator in {"=", "~"}:
+                comparator = found
+            here -= len(words)
+            start = here + 1
+            if found in {">", "<"} and tokens[here].lower in {"no", "not"}:  # not more than, no longer than
+                comparator = "<=" if found == ">" else ">="
+                here -= 1
+                start = here + 1
+            continue
+        token = tokens[here]
+        trend = _trend_at(tokens, here)
+        if trend:
+            return Left(comparator, trend, here if token.lower in {"+", "up", "down"} else start)
+        if token.lower not in _FILLERS:
+            break
+        here -= 1
+    return Left(comparator, None, start)
+
+
+def read_right(tokens: list[Token], end: int) -> tuple[Comparator | None, int]:
+    """Comparator after a number, unit or noun, and where it ends: "or more" gives >=."""
+    for words, comparator in AFTER.get(tokens[end].lower, ()):
+        if _matches(tokens, end, words):
+            if words == ("+",) and not tokens[end].glued:
+                continue
+            return comparator, end + len(words)
+    return None, end
+
+
+def _phrase_ending_at(tokens: list[Token], last: int) -> tuple[Words, Comparator] | None:
+    for words, comparator in BEFORE.get(tokens[last].lower, ()):
+        if _matches(tokens, last - len(words) + 1, words):
+            return words, comparator
+    return None
+
+
+def _matches(tokens: list[Token], at: int, words: Words) -> bool:
+    return all(tokens[at + offset].lower == word for offset, word in enumerate(words))
+
+
+def _trend_at(tokens: list[Token], at: int) -> Trend | None:
+    """ "up 19 cents" and "rose 5%", not "gave up 517 yards" or "lower 40s"."""
+    word = tokens[at].lower
+    trend = TRENDS.get(word)
+    if word == "up" and tokens[at - 1].lower in _NO_TREND_BEFORE_UP:
+        return None
+    if word == "+" and not tokens[at + 1].glued:
+        return None
+    return trend

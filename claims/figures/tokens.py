@@ -1,0 +1,83 @@
+"""Splits a text into numbers, words and marks, the alphabet of the number grammar.
+
+"The $1.8-billion plan" is The | $ | 1.8 | - | billion | plan. One pass, linear in the text.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["number", "word", "mark", "edge"]
+
+PADDING = 8
+"""Empty tokens at both ends, so that the grammar may look this far past any token without asking."""
+
+_LETTERS = r"[^\W\d_²³¹⁰-₉½¼¾⅐-⅞º]"
+_TOKEN = re.compile(
+    "|".join(
+        [
+            # 400,000  1,25,000 (Indian groups)  12,500.75  10 000 with a thin or no-break space
+            r"(?P<number>[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?![0-9])(?:\.[0-9]+)?"
+            r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+            r"|[0-9]+\.[0-9]+|(?<![\w.])\.[0-9]+|[0-9]+)",
+            # U.S.  p.m.  people's  isn't  peo-ple with a soft hyphen  S&P
+            r"(?P<word>(?:[A-Z]\.){2,}"
+            rf"|S&P|{_LETTERS}(?:{_LETTERS}|\u00ad)*(?:['’](?:s|t|re|ve|ll|d|m)\b)?)",
+            r"(?P<mark>\S)",
+        ]
+    ),
+    re.IGNORECASE,
+)
+HYPHENS = frozenset("-–‐‑—−")
+
+
+@dataclass(slots=True)
+class Token:
+    """One token. `glued`: no space before it. `hidden`: part of a date, an address, a telephone number.
+
+    `line_start`: the first of a line.
+    """
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    kind: TokenKind
+    glued: bool
+    hidden: bool = False
+    line_start: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind == "number"
+
+    @property
+    def is_word(self) -> bool:
+        return self.kind == "word"
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.kind == "word" and self.text[0].isupper()
+
+
+def tokenize(text: str, hidden: list[tuple[int, int]]) -> list[Token]:
+    """The tokens of `text` between two paddings; those that start in one of the sorted spans are hidden."""
+    tokens = [Token("", "", 0, 0, "edge", False, True) for _ in range(PADDING)]
+    previous_end = -1
+    spans = iter([*hidden, (len(text) + 1, len(text) + 1)])
+    hide_from, hide_to = next(spans)
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        surface = match.group()
+        while hide_to <= start:
+            hide_from, hide_to = next(spans)
+        kind: TokenKind = match.lastgroup  # type: ignore[assignment]
+        lower = surface.lower()
+        if kind == "word":
+            lower = lower.replace("\u00ad", "").replace("’", "'")
+        glued = start == previous_end
+        line_start = not glued and (previous_end < 0 or "\n" in text[previous_end:start])
+        tokens.append(Token(surface, lower, start, end, kind, glued, hide_from <= start, line_start))
+        previous_end = end
+    tokens.extend(Token("", "", len(text), len(text), "edge", False, True) for _ in range(PADDING))
+    return tokens
