@@ -17,7 +17,7 @@ from benchmarks import checkthat
 from claims.compare import normalise
 from claims.rank import prepare_query
 from claims.rank.features import FEATURES, features
-from claims.terms import DATA
+from claims.tables import FOLDER
 
 FOLDS = 5
 DECAY = 3e-3  # pulls weights to zero; chosen by the folds on train
@@ -178,7 +178,7 @@ def main(argv: list[str] | None = None) -> None:
         "confidence": [round(float(each), 4) for each in curve],
         "sure": round(sure, 3),
     }
-    (DATA / "ranker.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    (FOLDER / "ranker.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

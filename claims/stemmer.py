@@ -25,7 +25,7 @@ _REGION_STARTS = ("gener", "commun", "arsen", "past", "univers", "later", "emerg
 # Longest first within each table: the first ending that fits is the only one tried.
 _STEP_2 = (
     ("ization", "ize"), ("ational", "ate"), ("fulness", "ful"), ("ogist", "og"), ("ousness", "ous"),
-    ("iveness", "ive"),    ("tional", "tion"), ("biliti", "ble"), ("lessli", "less"), ("entli", "ent"), ("ation", "ate"),
+    ("iveness", "ive"), ("tional", "tion"), ("biliti", "ble"), ("lessli", "less"), ("entli", "ent"), ("ation", "ate"),
     ("alism", "al"), ("aliti", "al"), ("ousli", "ous"), ("iviti", "ive"), ("fulli", "ful"), ("enci", "ence"),
     ("anci", "ance"), ("abli", "able"), ("izer", "ize"), ("ator", "ate"), ("alli", "al"), ("bli", "ble"),
 )  # fmt: skip

@@ -7,11 +7,9 @@ is guessed from the text itself, never taken from what somebody said about it: b
 import re
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 
 from claims.stemmer import stem
-
-DATA = Path(__file__).parent / "data"
+from claims.tables import forms, read_table
 
 # Words and numbers: "don't", "1,500", "3.5", "u.s" stay whole; Chinese and Japanese stand a character each.
 _WORD = re.compile(
@@ -108,13 +106,8 @@ def stop_words() -> frozenset[str]:
 def _languages() -> dict[str, tuple[str, ...]]:
     """Folded word: the languages it is one of the commonest words of."""
     found: dict[str, tuple[str, ...]] = {}
-    for language, line in rows("stop_words.tsv"):
-        for word in line.split():
+    for row in read_table("stop_words"):
+        language = row["language"]
+        for word in forms(row["words"]):
             found[fold(word)] = (*found.get(fold(word), ()), language)
     return found
-
-
-def rows(name: str) -> list[list[str]]:
-    """The rows of a tab-separated file in claims/data, without comments and empty lines."""
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]

@@ -11,7 +11,7 @@ from functools import cache
 
 from claims.rank.features import FEATURES, Idf, features
 from claims.rank.prepared import Prepared
-from claims.terms import DATA
+from claims.tables import FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Model:
 @cache
 def default_model() -> Model:
     """The model that comes with the program."""
-    stored = json.loads((DATA / "ranker.json").read_text(encoding="utf-8"))
+    stored = json.loads((FOLDER / "ranker.json").read_text(encoding="utf-8"))
     return Model(
         stored["version"],
         tuple(stored["weights"][name] for name in FEATURES),

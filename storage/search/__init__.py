@@ -3,6 +3,16 @@
 The database is the truth. The index holds ids, terms and what the ranker needs; it may be deleted any time.
 """
 
-from storage.search.index import Entry, Frequencies, Hit, Position, SearchIndex
+from storage.search.follower import Follower, open_index
+from storage.search.index import CANDIDATES, Entry, Frequencies, Hit, Position, SearchIndex
 
-__all__ = ["Entry", "Frequencies", "Hit", "Position", "SearchIndex"]
+__all__ = [
+    "CANDIDATES",
+    "Entry",
+    "Follower",
+    "Frequencies",
+    "Hit",
+    "Position",
+    "SearchIndex",
+    "open_index",
+]

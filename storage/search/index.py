@@ -124,6 +124,12 @@ class SearchIndex:
             return Position()
         return Position(**json.loads(bytes(self._searcher.doc(hits[0][1])["ready"][0])))
 
+    def check(self) -> None:
+        """Reads a little of every kind of file. Raises ValueError where one is damaged."""
+        self.position()
+        terms = self._searcher.terms_with_prefix("words", "", limit=1)
+        self.search([term for term, _ in terms], 1)
+
     def search(self, query: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
         """The claims with the best BM25 score for prepared query terms, best first."""
         found = [

@@ -1,0 +1,134 @@
+"""Whether two statements say the same of the same things, figures, dates, speakers and polarity left aside.
+
+Names weigh more than words, and a name that only one side has, while the other has another, ends the matter:
+"a blast in Homs" and "a blast in Aleppo" are two blasts.
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from claims.compare.model import Reason, Statement, Word
+
+NAME_WEIGHT = 2.0
+COVERED = 0.6  # of the shorter side's words
+COVERED_LONGER = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """`reason` says why the content differs, None where it does not; `aliases` are the names read as one."""
+
+    reason: Reason | None
+    aliases: tuple[Reason, ...] = ()
+
+
+def shares_content(a: Statement, b: Statement) -> Shared:
+    ours = _by_key(a.words)
+    theirs = _by_key(b.words)
+    both = {key: key for key in ours.keys() & theirs.keys()}
+    for key, word in ours.items():
+        if key not in both:
+            other = next((other for other in theirs.values() if _transliterated(word, other)), None)
+            if other is not None and other.key not in both.values():
+                both[key] = other.key
+    aliases = tuple(
+        Reason("alias", ours[key].form, theirs[other].form)
+        for key, other in both.items()
+        if (key.startswith("=") or key != other)
+        and ours[key].form.casefold() != theirs[other].form.casefold()
+    )
+    left = [word for key, word in ours.items() if key not in both]
+    right = [word for key, word in theirs.items() if key not in both.values()]
+    if not _enough(ours, theirs, both, left, right):
+        return Shared(Reason("wording", _list(left), _list(right)), aliases)
+    swapped = _roles_swapped(a, b, both)
+    if swapped is not None:
+        return Shared(swapped, aliases)
+    if a.quantity and b.quantity and a.quantity != b.quantity:
+        return Shared(Reason("quantity", a.quantity, b.quantity), aliases)
+    return Shared(None, aliases)
+
+
+def _by_key(words: tuple[Word, ...]) -> dict[str, Word]:
+    found: dict[str, Word] = {}
+    for word in words:
+        found.setdefault(word.key, word)
+    return found
+
+
+def _enough(
+    ours: dict[str, Word], theirs: dict[str, Word], both: dict[str, str], left: list[Word], right: list[Word]
+) -> bool:
+    if not ours or not theirs:
+        return not ours and not theirs
+    if any(word.name for word in left) and any(word.name for word in right):
+        return False
+    shared = _weight([ours[key] for key in both])
+    shorter, longer = sorted((shared + _weight(left), shared + _weight(right)))
+    if shared < COVERED * shorter or shared < COVERED_LONGER * longer:
+        return False
+    plain = sum(not ours[key].name for key in both)
+    rest = sorted((sum(not word.name for word in left), sum(not word.name for word in right)))
+    return rest[0] == 0 or plain >= COVERED * (plain + rest[0])
+
+
+def _weight(words: list[Word]) -> float:
+    return sum(NAME_WEIGHT if word.name else 1.0 for word in words)
+
+
+def _list(words: list[Word]) -> str:
+    return ", ".join(dict.fromkeys(word.form for word in words[:6]))
+
+
+_SOUNDS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "w": "v", "f": "v", "j": "d"})
+_SILENT = frozenset("aeiouyh")
+
+
+def _transliterated(one: Word, other: Word) -> bool:
+    """Two spellings of one foreign name: Mohammed and Muhammad, Kharkiv and Kharkov; never Iran and Iraq."""
+    if not (one.name and other.name) or min(len(one.key), len(other.key)) < 5:
+        return False
+    if _skeleton(one.key) != _skeleton(other.key):
+        return False
+    alike = Levenshtein.normalized_similarity(one.key, other.key)
+    return alike > (0.6 if len(_skeleton(one.key)) > 3 else 0.8)
+
+
+def _skeleton(name: str) -> str:
+    """The consonants as they sound, each run once."""
+    found: list[str] = []
+    for letter in name.translate(_SOUNDS):
+        if letter not in _SILENT and found[-1:] != [letter]:
+            found.append(letter)
+    return "".join(found)
+
+
+def _roles_swapped(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:
+    """Who did it to whom: "Mali sued Chad" against "Chad sued Mali", but not against "Chad was sued by Mali"."""
+    ours = [word for word in a.words if word.key in both and word.name]
+    theirs = [word for word in b.words if word.key in both.values() and word.name]
+    if (
+        len(ours) != 2
+        or len(theirs) != 2
+        or [both[word.key] for word in ours] == [word.key for word in theirs]
+    ):
+        return None
+    if _passive(a, ours) != _passive(b, theirs):
+        return None
+    if _listed(a, ours) or _listed(b, theirs):
+        return None
+    return Reason("roles", f"{ours[0].form}, {ours[1].form}", f"{theirs[0].form}, {theirs[1].form}")
+
+
+def _between(statement: Statement, names: list[Word]) -> list[str]:
+    return statement.text[names[0].at + len(names[0].form) : names[1].at].lower().split()
+
+
+def _passive(statement: Statement, names: list[Word]) -> bool:
+    return "by" in _between(statement, names)
+
+
+def _listed(statement: Statement, names: list[Word]) -> bool:
+    """ "Jableh and Tartus" is in no order."""
+    return set(_between(statement, names)) <= {"and", "or", "the", ",", "in", "with"}

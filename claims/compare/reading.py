@@ -1,0 +1,235 @@
+"""Reads a claim into a Statement: content words by their meaning, figures, dates, speakers, negations.
+
+Figures, dates, sources and cues are found by the engine and left out of the content words, so that
+"Over 140 people died, Reuters said" and "140 killed" have the same content.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from claims.attributions import find_attributions
+from claims.compare.model import Measured, Speaker, Statement, Word
+from claims.compare.vocabulary import Meaning, Vocabulary, vocabulary
+from claims.dates import find_dates
+from claims.figures import find_figures
+from claims.model import Attribution, DateExpression, Figure, Report, Span
+from claims.stemmer import stem
+from claims.tables import read_table
+from claims.terms import fold, stop_words
+
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.&][^\W\d_]+)*")
+_NEAR = 3  # content words on either side of a figure that say what it is of
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    form: str
+    folded: str
+
+
+def statement(
+    text: str,
+    report: Report | None = None,
+    source: str | None = None,
+    known: Vocabulary | None = None,
+) -> Statement:
+    """Reads one claim. `report` is what the engine found in this very text, where that is known already;
+    `source` is who claimed it, where the text itself does not say so; `known` adds a desk's aliases."""
+    known = known or vocabulary()
+    figures = report.figures if report else find_figures(text)
+    dates = report.dates if report else find_dates(text)
+    attributions = report.attributions if report else find_attributions(text)
+    tokens = [
+        _Token(match.start(), match.end(), match.group(), _fold(match.group()))
+        for match in _TOKEN.finditer(text)
+    ]
+    hidden = _hidden(tokens, figures, dates, attributions)
+    reader = _Reader(known, tokens, hidden)
+    reader.read()
+    negations = [*reader.negations, *(_cue(text, each) for each in attributions if each.stance == "denying")]
+    return Statement(
+        text,
+        tuple(reader.words),
+        tuple(_measured(text, figure, reader.words, known) for figure in figures),
+        tuple(date for date in dates if date.value),
+        _speakers(text, attributions, source, known),
+        tuple(negations),
+        reader.poles,
+        reader.quantity,
+    )
+
+
+class _Reader:
+    """Goes over the tokens once and sorts them into content words, negations, opposites and quantities."""
+
+    def __init__(self, known: Vocabulary, tokens: list[_Token], hidden: list[bool]) -> None:
+        self._known = known
+        self._tokens = tokens
+        self._hidden = hidden
+        self.words: list[Word] = []
+        self.negations: list[str] = []
+        self.poles: dict[str, tuple[int, str]] = {}
+        self.quantity: str | None = None
+
+    def read(self) -> None:
+        folded = [token.folded for token in self._tokens]
+        spelled = [token.form for token in self._tokens]
+        at = 0
+        while at < len(self._tokens):
+            if self._hidden[at]:
+                at += 1
+                continue
+            meaning = self._known.read(_until_hidden(folded, self._hidden, at), spelled[at:])
+            if meaning is None:
+                self._plain(self._tokens[at], first=at == 0)
+                at += 1
+            else:
+                self._meant(self._tokens[at : at + meaning[1]], meaning[0])
+                at += meaning[1]
+
+    def _plain(self, token: _Token, *, first: bool) -> None:
+        if token.folded in stop_words() or token.folded == "s":
+            return
+        key = stem(token.folded)
+        found = self._known.meanings.get((key,))
+        if found is not None and (key,) not in self._known.capitals:
+            self._meant([token], found)
+        else:
+            name = token.form[0].isupper() and not first
+            self.words.append(Word(token.folded if name else key, token.form, token.start, name))
+
+    def _meant(self, tokens: list[_Token], meaning: Meaning) -> None:
+        form = " ".join(token.form for token in tokens)
+        match meaning.key:
+            case "not":
+                self.negations.append(form)
+            case "all" | "some":
+                self.quantity = self.quantity or meaning.key
+            case "":
+                pass  # "not only", "no doubt": says nothing
+            case _:
+                if meaning.side:
+                    self.poles.setdefault(meaning.key, (meaning.side, form))
+                self.words.append(Word(meaning.key, form, tokens[0].start, meaning.name))
+
+
+def _until_hidden(folded: list[str], hidden: list[bool], at: int) -> list[str]:
+    end = at
+    while end < len(folded) and end < at + 5 and not hidden[end]:
+        end += 1
+    return folded[at:end]
+
+
+def _fold(form: str) -> str:
+    word = fold(form)
+    if word.endswith("'s"):
+        word = word[:-2]
+    if word.endswith("n't"):
+        return "not"
+    return word.replace("'", "").replace(".", "")
+
+
+def _hidden(
+    tokens: list[_Token],
+    figures: tuple[Figure, ...],
+    dates: tuple[DateExpression, ...],
+    attributions: tuple[Attribution, ...],
+) -> list[bool]:
+    """Which tokens are no content: figures with their bounds, dates, sources and cues."""
+    hidden = [False] * len(tokens)
+    starts = [token.start for token in tokens]
+    spans: list[Span] = [figure.span for figure in figures]
+    for figure in figures:
+        first, last = bisect_left(starts, figure.span[0]), bisect_left(starts, figure.span[1])
+        folded = [token.folded for token in tokens[max(first - 4, 0) : first]]
+        for size in range(len(folded), 0, -1):
+            if tuple(folded[-size:]) in _comparators():
+                hidden[first - size : first] = [True] * size
+                break
+        behind = tuple(token.folded for token in tokens[last : last + 2])
+        if behind in _comparators():
+            hidden[last : last + 2] = [True, True]
+    spans += [date.span for date in dates]
+    for each in attributions:
+        spans += [span for span in (each.cue, each.source) if span is not None]
+    for start, end in spans:
+        for i in range(bisect_left(starts, start), bisect_left(starts, end)):
+            hidden[i] = True
+    return hidden
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Words of titles and offices, which are no part of a name."""
+    return frozenset(row["word"] for row in read_table("titles"))
+
+
+@cache
+def _comparators() -> frozenset[tuple[str, ...]]:
+    """ "more than", "at least", "or more": the bound is in the figure already."""
+    return frozenset(tuple(row["phrase"].split()) for row in read_table("comparators"))
+
+
+def _measured(text: str, figure: Figure, words: list[Word], known: Vocabulary) -> Measured:
+    starts = [word.at for word in words]
+    at = bisect_left(starts, figure.span[0])
+    near = words[max(at - _NEAR, 0) : at + _NEAR]
+    near.sort(key=lambda word: abs(word.at - figure.span[0]))
+    start = _bound_start(text, figure)
+    end = figure.phrase[1] if figure.phrase else figure.span[1]
+    counted = None
+    if figure.counted:
+        head = figure.counted.split()[-1]
+        meaning = known.read([head], [head])
+        counted = meaning[0].key if meaning else stem(head)
+    return Measured(figure, text[start : max(end, figure.span[1])], counted, tuple(word.key for word in near))
+
+
+def _bound_start(text: str, figure: Figure) -> int:
+    """Where the words of a figure start, its bound included: "more than 140" and not "140"."""
+    before = _TOKEN.findall(text[max(figure.span[0] - 40, 0) : figure.span[0]])[-3:]
+    for size in range(len(before), 0, -1):
+        if tuple(_fold(form) for form in before[-size:]) in _comparators():
+            return text.rfind(before[-size], 0, figure.span[0])
+    return figure.span[0]
+
+
+def _speakers(
+    text: str, attributions: tuple[Attribution, ...], source: str | None, known: Vocabulary
+) -> tuple[Speaker, ...]:
+    """Who is said to have said it: the first speaker of each chain, not who passed it on."""
+    relays = {each.via for each in attributions}
+    spans = [
+        each.resolved or each.source
+        for i, each in enumerate(attributions)
+        if i not in relays and each.source_kind not in ("none", "anonymous")
+    ]
+    names = [text[span[0] : span[1]] for span in spans if span is not None]
+    if source:
+        names.append(source)
+    return tuple(speaker for name in dict.fromkeys(names) if (speaker := _speaker(name, known)).keys)
+
+
+def _speaker(name: str, known: Vocabulary) -> Speaker:
+    forms = _TOKEN.findall(name)
+    folded = [_fold(form) for form in forms]
+    keys = set()
+    at = 0
+    while at < len(folded):
+        meaning = known.read(folded[at:], forms[at:])
+        if meaning:
+            keys.add(meaning[0].key)
+            at += meaning[1]
+            continue
+        if folded[at] not in stop_words() and folded[at] not in _titles():
+            keys.add(folded[at] if forms[at][0].isupper() else stem(folded[at]))
+        at += 1
+    return Speaker(name, frozenset(keys))
+
+
+def _cue(text: str, attribution: Attribution) -> str:
+    return text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else ""

@@ -1,0 +1,68 @@
+"""Decides the relation of two statements: polarity before time before figure before source.
+
+Where stated dates differ, different-time wins over different-figure: an older toll is an earlier count.
+"""
+
+from claims.compare.content import shares_content
+from claims.compare.explain import explain
+from claims.compare.figures import Pair, pair_up
+from claims.compare.model import Comparison, Reason, Relation, Speaker, Statement
+from claims.compare.polarity import polarity
+from claims.compare.times import times
+
+
+def compare(a: Statement, b: Statement) -> Comparison:
+    """How `a` relates to `b`. Never `same` for figures that cannot both hold, nor for another polarity."""
+    pairs, left_over = pair_up(a.figures, b.figures)
+    content = shares_content(a, b)
+    if content.reason is not None:
+        return _made("related", (content.reason, *content.aliases), False)
+    turned = polarity(a, b, pairs)
+    late = times(a, b)
+    figures = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code != "bound"]
+    others = _speakers(a, b)
+    relation: Relation
+    reasons: tuple[Reason, ...]
+    if turned.reasons:
+        relation, reasons = turned.relation, turned.reasons
+    elif late.reason is not None:
+        relation, reasons = "different-time", (late.reason,)
+    elif figures:
+        relation, reasons = "different-figure", tuple(figures)
+    elif left_over and not pairs:
+        relation, reasons = "related", (Reason("counted", a.figures[0].words, b.figures[0].words),)
+    elif bool(a.figures) != bool(b.figures):
+        given = (a.figures or b.figures)[0].words
+        relation, reasons = (
+            "related",
+            (Reason("figure-missing", given if a.figures else "", given if b.figures else ""),),
+        )
+    elif others is not None:
+        relation, reasons = "different-source", (others,)
+    else:
+        relation, reasons = "same", ()
+    equal = relation == "same" and _all_equal(a, b, pairs) and late.equal
+    return _made(relation, (*reasons, *content.aliases), equal)
+
+
+def _made(relation: Relation, reasons: tuple[Reason, ...], equal: bool) -> Comparison:
+    return Comparison(relation, reasons, explain(relation, reasons, equal=equal), equal)
+
+
+def _all_equal(a: Statement, b: Statement, pairs: list[Pair]) -> bool:
+    paired = len(pairs) == len(a.figures) == len(b.figures)
+    return paired and all(pair.fit == "equal" for pair in pairs)
+
+
+def _speakers(a: Statement, b: Statement) -> Reason | None:
+    """The two who are said to have said it, where both are named and none is the other."""
+    if not a.speakers or not b.speakers:
+        return None
+    if any(_one_person(one, other) for one in a.speakers for other in b.speakers):
+        return None
+    return Reason("source", a.speakers[0].text, b.speakers[0].text)
+
+
+def _one_person(one: Speaker, other: Speaker) -> bool:
+    """ "Putin" and "Vladimir Putin"; "UN envoy de Mistura" and "Staffan de Mistura"."""
+    return bool(one.keys & other.keys)

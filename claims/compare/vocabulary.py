@@ -1,0 +1,70 @@
+"""Words that mean one thing: names with their aliases, words with their synonyms, words with their opposites.
+
+All of it is in `claims/data`: aliases.csv, synonyms.csv, opposites.csv. A desk adds aliases of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from claims.stemmer import stem
+from claims.tables import forms, read_table
+from claims.terms import fold, words
+
+MAX_FORM = 5  # words in the longest phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word or phrase stands for. `side` is 1 or -1 on an axis of opposites, else 0."""
+
+    key: str
+    name: bool = False
+    side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Folded words of a phrase to its meaning; `capitals` are the forms that only capitals make ("US", "WHO")."""
+
+    meanings: dict[tuple[str, ...], Meaning]
+    capitals: frozenset[tuple[str, ...]]
+
+    def read(self, found: Sequence[str], spelled: Sequence[str]) -> tuple[Meaning, int] | None:
+        """The meaning of the longest phrase at the start of folded words, and how many words it takes."""
+        for size in range(min(MAX_FORM, len(found)), 0, -1):
+            phrase = tuple(found[:size])
+            if phrase in self.capitals and not spelled[0].isupper():
+                continue
+            meaning = self.meanings.get(phrase)
+            if meaning is not None:
+                return meaning, size
+        return None
+
+
+@cache
+def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
+    """The words that come with the program, and a desk's own aliases: each a tuple of forms for one name."""
+    meanings: dict[tuple[str, ...], Meaning] = {}
+    for row in read_table("synonyms"):
+        _add(meanings, forms(row["forms"]), Meaning(forms(row["forms"])[0]))
+    for row in read_table("opposites"):
+        for side, column in ((1, "forms"), (-1, "opposite")):
+            _add(meanings, forms(row[column]), Meaning("±" + row["axis"], side=side))
+    capitals = set()
+    for group in (*(forms(row["forms"]) for row in read_table("aliases")), *extra):
+        meaning = Meaning("=" + fold(group[0]), name=True)
+        for form in group:
+            phrase = tuple(words(form))
+            meanings[phrase] = meaning
+            if form.isupper() and len(form) <= 3:
+                capitals.add(phrase)
+    return Vocabulary(meanings, frozenset(capitals))
+
+
+def _add(meanings: dict[tuple[str, ...], Meaning], group: Iterable[str], meaning: Meaning) -> None:
+    for form in group:
+        phrase = tuple(words(form))
+        meanings[phrase] = meaning
+        if len(phrase) == 1:
+            meanings.setdefault((stem(phrase[0]),), meaning)

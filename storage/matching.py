@@ -1,0 +1,151 @@
+"""Which prior claims the claims of an article may repeat: candidates, their order, and the relation of the best.
+
+Nothing here decides anything: a match is a proposal. What is shown, and whether it may be shown, is read from
+the database at that moment.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from claims.compare import Comparison, Statement, compare, statement
+from claims.rank import Candidate, Model, Prepared, Ranked, default_model, prepare_query, rank
+from storage.db import Database
+from storage.search import CANDIDATES, Entry, Frequencies, Position, SearchIndex, changes, open_index
+from storage.tables import Claim
+
+TOP = 5
+PENDING = 200  # claims so new that no index has them; a large import is waited for instead
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A text for which prior claims are looked for, and the claims that are out of the question: itself, and
+    those a reviewer rejected for it."""
+
+    text: str
+    without: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorMatch:
+    """A prior claim that a text may repeat. `sure` says that its confidence reaches 95% precision."""
+
+    claim_id: int
+    score: float
+    confidence: float
+    sure: bool
+    comparison: Comparison
+
+
+class Matcher:
+    """Matches texts against all stored claims; one for each process."""
+
+    def __init__(self, database: Database, folder: Path, model: Model | None = None) -> None:
+        self._database = database
+        self._folder = folder
+        self._model = model or default_model()
+        self._index: SearchIndex | None = None
+
+    async def match(self, sought: Sequence[Sought], top: int = TOP) -> list[list[PriorMatch]]:
+        """The best prior claims of each text, best first; for a whole article in one go.
+
+        Claims stored a moment ago are found too: those that the index does not have yet are read from the log.
+        """
+        index = await asyncio.to_thread(self._current)
+        fresh, gone = await self._fresh(index)
+        ranked = await asyncio.to_thread(self._rank_all, index, fresh, gone, sought, top)
+        texts = await self._texts({each.id for best in ranked for each in best})
+        return await asyncio.to_thread(self._compare_all, sought, ranked, texts)
+
+    async def look_up(self, typed: str, limit: int, offset: int = 0) -> list[int]:
+        """Ids of published claims for what a person types; the caller reads them from the database."""
+        index = await asyncio.to_thread(self._current)
+        return [] if index is None else await asyncio.to_thread(index.look_up, typed, limit, offset)
+
+    def _current(self) -> SearchIndex | None:
+        """The index as it was last committed; opened when it is first there, or there anew."""
+        if self._index is not None:
+            try:
+                self._index.reload()
+            except ValueError:
+                self._index = None
+        if self._index is None:
+            self._index = open_index(self._folder)
+        return self._index
+
+    async def _fresh(self, index: SearchIndex | None) -> tuple[list[Entry], frozenset[int]]:
+        """The claims that changed since the index was committed, and which of its claims those replace."""
+        position = index.position() if index is not None else Position()
+        async with self._database.read() as session:
+            ids = await changes.waiting(session, position, PENDING)
+            return await changes.entries(session, ids), frozenset(ids)
+
+    def _rank_all(
+        self,
+        index: SearchIndex | None,
+        fresh: Sequence[Entry],
+        gone: frozenset[int],
+        sought: Sequence[Sought],
+        top: int,
+    ) -> list[list[Ranked]]:
+        frequencies = index.frequencies() if index is not None else Frequencies((), 0)
+        found = []
+        for each in sought:
+            query = prepare_query(each.text)
+            candidates = _candidates(index, frequencies, query, fresh, gone | each.without)
+            candidates = [known for known in candidates if known.id not in each.without]
+            found.append(rank(query, candidates, frequencies.idf, self._model)[:top])
+        return found
+
+    async def _texts(self, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
+        async with self._database.read() as session:
+            rows = await session.exec(
+                select(Claim.id, Claim.text, Claim.claimant).where(col(Claim.id).in_(ids))
+            )
+            return {number: (text, claimant) for number, text, claimant in rows.all() if number is not None}
+
+    def _compare_all(
+        self, sought: Sequence[Sought], ranked: list[list[Ranked]], texts: dict[int, tuple[str, str | None]]
+    ) -> list[list[PriorMatch]]:
+        known: dict[int, Statement] = {
+            number: statement(text, source=claimant) for number, (text, claimant) in texts.items()
+        }
+        found = []
+        for each, best in zip(sought, ranked, strict=True):
+            own = statement(each.text)
+            found.append(
+                [
+                    PriorMatch(
+                        match.id,
+                        match.score,
+                        match.confidence,
+                        match.confidence >= self._model.sure,
+                        compare(own, known[match.id]),
+                    )
+                    for match in best
+                    if match.id in known
+                ]
+            )
+        return found
+
+
+def _candidates(
+    index: SearchIndex | None,
+    frequencies: Frequencies,
+    query: Prepared,
+    fresh: Sequence[Entry],
+    without: frozenset[int],
+) -> list[Candidate]:
+    """The index's hits and the fresh claims that share a term with the query, the best hundred of both."""
+    hits = index.search(query.claim, CANDIDATES + len(without)) if index is not None else []
+    found = [Candidate(hit.id, hit.prepared, hit.score) for hit in hits if hit.id not in without]
+    for entry in fresh:
+        score = frequencies.bm25(query.claim, (*entry.prepared.claim, *entry.prepared.title))
+        if score > 0:
+            found.append(Candidate(entry.id, entry.prepared, score))
+    found.sort(key=lambda candidate: -candidate.bm25)
+    return found[:CANDIDATES]

@@ -1,0 +1,145 @@
+"""What the index needs of the database: the log of changes, in an order that can be followed, and the claims.
+
+The order is (transaction, number). PostgreSQL gives out numbers before commits, so a late commit may bring a
+lower number; but no transaction below the oldest running one is still to come, and only those are read.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, true
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from claims.rank import prepare
+from claims.terms import words
+from storage.search.index import Entry, Position
+from storage.sql import is_postgresql
+from storage.tables import Claim, ClaimChange
+
+_COLUMNS = (
+    col(Claim.id),
+    col(Claim.text),
+    col(Claim.title),
+    col(Claim.claimant),
+    col(Claim.verdict_id),
+    col(Claim.merged_into),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Claims that changed, each once, and the position behind the last change."""
+
+    claim_ids: list[int]
+    position: Position
+
+
+async def identity(session: AsyncSession) -> str:
+    """Tells this database from any other: when its first claim was stored. "" while it has none."""
+    first = select(col(Claim.created_at)).order_by(col(Claim.id)).limit(1)
+    created = (await session.execute(first)).scalar_one_or_none()
+    return created.isoformat() if created else ""
+
+
+async def belongs(session: AsyncSession, position: Position) -> bool:
+    """Whether a position is one of this database: not of another one, nor of a later state of this one."""
+    if position.database != await identity(session):
+        return False
+    row = (await session.execute(select(ClaimChange).where(col(ClaimChange.seq) == position.seq))).scalar()
+    if row is None:
+        return position == Position()
+    oldest = await _oldest_running(session)
+    return row.txid == position.txid and (oldest is None or row.txid < oldest)
+
+
+async def newest(session: AsyncSession) -> Position:
+    """The position behind the last change that may be read now."""
+    rows = (
+        select(col(ClaimChange.txid), col(ClaimChange.seq))
+        .where(await _finished(session))
+        .order_by(col(ClaimChange.txid).desc(), col(ClaimChange.seq).desc())
+        .limit(1)
+    )
+    found = (await session.execute(rows)).one_or_none()
+    txid, seq = found or (0, 0)
+    return Position(txid, seq, await identity(session))
+
+
+async def after(session: AsyncSession, position: Position, limit: int) -> Batch | None:
+    """The next changes that may be read; None when there are none."""
+    rows = (
+        select(ClaimChange)
+        .where(_behind(position), await _finished(session))
+        .order_by(col(ClaimChange.txid), col(ClaimChange.seq))
+        .limit(limit)
+    )
+    found = (await session.execute(rows)).scalars().all()
+    if not found:
+        return None
+    last = found[-1]
+    ids = list(dict.fromkeys(change.claim_id for change in found))
+    return Batch(ids, Position(last.txid, last.seq or 0, await identity(session)))
+
+
+async def waiting(session: AsyncSession, position: Position, limit: int) -> list[int]:
+    """The claims that changed last and are not in an index at this position, finished or not; newest first."""
+    rows = (
+        select(col(ClaimChange.claim_id))
+        .where(_behind(position))
+        .order_by(col(ClaimChange.seq).desc())
+        .limit(limit)
+    )
+    return list(dict.fromkeys((await session.execute(rows)).scalars()))
+
+
+async def count_waiting(session: AsyncSession, position: Position) -> int:
+    """How many changes an index at this position has not seen."""
+    rows = select(func.count()).select_from(ClaimChange).where(_behind(position))
+    return int((await session.execute(rows)).scalar_one())
+
+
+async def entries(session: AsyncSession, ids: Collection[int]) -> list[Entry]:
+    """What the index holds of these claims. A claim that is gone, or merged into another, has no entry."""
+    rows = select(*_COLUMNS).where(col(Claim.id).in_(ids), col(Claim.merged_into).is_(None))
+    return [_entry(row) for row in (await session.execute(rows)).all()]
+
+
+async def entries_from(session: AsyncSession, above: int, limit: int) -> tuple[list[Entry], int | None]:
+    """The next claims by id, and the id to go on from; None at the end."""
+    rows = select(*_COLUMNS).where(col(Claim.id) > above).order_by(col(Claim.id)).limit(limit)
+    found = (await session.execute(rows)).all()
+    last = found[-1][0] if len(found) == limit else None
+    return [_entry(row) for row in found if row[5] is None], last
+
+
+async def count_claims(session: AsyncSession) -> int:
+    rows = select(func.count()).select_from(Claim).where(col(Claim.merged_into).is_(None))
+    return int((await session.execute(rows)).scalar_one())
+
+
+def _entry(row: Sequence[object]) -> Entry:
+    number, wording, title, claimant, verdict_id, _ = row
+    assert isinstance(number, int) and isinstance(wording, str)  # noqa: S101
+    heading, by = str(title or ""), str(claimant or "")
+    published = verdict_id is not None
+    spelled = " ".join(dict.fromkeys(words(f"{wording} {heading} {by}"))) if published else ""
+    return Entry(number, prepare(wording, heading), " ".join(words(by)), published, spelled)
+
+
+def _behind(position: Position) -> ColumnElement[bool]:
+    later = and_(col(ClaimChange.txid) == position.txid, col(ClaimChange.seq) > position.seq)
+    return or_(col(ClaimChange.txid) > position.txid, later)
+
+
+async def _finished(session: AsyncSession) -> ColumnElement[bool]:
+    oldest = await _oldest_running(session)
+    return true() if oldest is None else col(ClaimChange.txid) < oldest
+
+
+async def _oldest_running(session: AsyncSession) -> int | None:
+    """PostgreSQL's oldest transaction that has not ended; None on SQLite, where they end in order."""
+    if not is_postgresql(session):
+        return None
+    found = await session.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))
+    return int(found.scalar_one())
