@@ -1,4 +1,4 @@
-"""Settings: the environment or a `.env` file, every name with the prefix CLAIMDESK_. docs/operators.md lists them."""
+"""Settings: the environment or a `.env` file, with the prefix CLAIMDESK_. docs/operators.md lists them."""
 
 import ipaddress
 from pathlib import Path

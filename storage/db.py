@@ -10,6 +10,7 @@ from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession as PlainAsyncSession
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -49,6 +50,12 @@ def sync_url(url: URL) -> URL:
     return url.set(drivername="sqlite") if url.drivername.startswith("sqlite") else url
 
 
+class Session(AsyncSession):
+    """sqlmodel's session, without its warning about `execute`, which rows of several columns need."""
+
+    execute = PlainAsyncSession.execute
+
+
 class Database:
     """Opens sessions. On SQLite one connection writes, and every transaction on it starts as a write.
 
@@ -81,7 +88,7 @@ class Database:
 
         Keep it short: on SQLite every other writer waits.
         """
-        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+        async with Session(self._writer, expire_on_commit=False) as session:
             async with session.begin():
                 yield session
             self.bell.ring_local(session.info.pop("rung", ()))
@@ -89,7 +96,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A consistent look that never blocks a writer and cannot change anything."""
-        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+        async with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     async def close(self) -> None:

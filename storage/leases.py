@@ -10,7 +10,8 @@ from storage.sql import insert
 from storage.tables import Lease
 from storage.types import now
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=5)
+"""Short, because a process that starts after a kill waits for it."""
 
 
 async def hold(session: AsyncSession, name: str, token: str) -> bool:

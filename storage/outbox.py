@@ -32,7 +32,7 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True)
 class Button:
-    """Exactly one of `data` (a press, at most 64 bytes), `url`, `inline` (opens inline mode with these words)."""
+    """One of `data` (a press, at most 64 bytes), `url`, `inline` (opens inline mode with these words)."""
 
     label: str
     data: str | None = None
@@ -134,11 +134,11 @@ async def key_of(session: AsyncSession, place: Place, message_id: int, data: str
         if any(button["data"] == data for row in sent.payload["buttons"] for button in row):
             sent.message_id, sent.state = message_id, "sent"
             session.add(sent)
-            return sent.key
+            return str(sent.key)
     return None
 
 
-async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, message: Message) -> str:
+async def shared(session: AsyncSession, bot_id: int, inline_message_id: str) -> str:
     """Notes a message that somebody shared through inline mode, so that it can be edited. Returns its key."""
     key = f"inline:{inline_message_id}"
     row = dict(
@@ -146,9 +146,8 @@ async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, mes
         key=key,
         chat_id=0,
         inline_message_id=inline_message_id,
-        subject=message.subject,
         state="sent",
-        payload=message.payload() | {"thread_id": 0},
+        payload={"buttons": []},
         sent_at=now(),
     )
     await session.execute(insert(session, Sent).values(**row).on_conflict_do_nothing())

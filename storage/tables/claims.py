@@ -141,7 +141,7 @@ class Match(SQLModel, table=True):
     """suggested, confirmed, rejected or variant."""
     relation: str
     differs: list[str] = Field(default_factory=list, sa_type=Json)
-    """Each reason for the relation, in plain words."""
+    """What sets the two apart, one plain sentence each."""
     score: float
     confidence: float
     model: str

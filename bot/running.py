@@ -1,0 +1,125 @@
+"""Puts the parts together: everything between updates coming in and messages going out.
+
+`claimdesk run`, the local chat and the tests all run this; they differ in where updates come from and in what
+the sender's bot talks to.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+
+from bot import jobs, worker
+from bot.engine import Engine
+from bot.inline import InlineAnswers
+from bot.intake import Intake
+from bot.limits import Limits
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram_api import handling_bot
+from handlers.context import Context, Desk
+from handlers.register import register
+from handlers.tools import Tools
+from storage import inbox, migrate
+from storage.db import Database
+from storage.matching import Matcher
+from storage.search import Follower
+
+JOB_WORKERS = 3
+"""Reading an article waits for the engine; notices and joins go on beside it."""
+PURGE_SECONDS = 3600
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A desk at work."""
+
+    database: Database
+    intake: Intake
+    stop: asyncio.Event
+    desk: Desk
+
+
+@asynccontextmanager
+async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
+    """Starts everything but the source of updates. `bot` is initialised: it knows its name.
+
+    Leaving the block finishes what is in hand and closes all. Raises what migrating the database raises.
+    """
+    await asyncio.to_thread(migrate.upgrade, settings.database)
+    database = Database(settings.database)
+    desk = Desk(
+        bot_id=bot.id,
+        bot_name=bot.username,
+        name=settings.desk_name,
+        admins=settings.admins,
+        undo=timedelta(seconds=settings.undo_seconds),
+        lease=timedelta(minutes=settings.lease_minutes),
+    )
+    matcher = Matcher(database, settings.index_folder)
+    engine = Engine()
+    application = build(bot, desk)
+    await application.initialize()
+    intake = Intake(database, bot.id, InlineAnswers(database, matcher, desk, bot).answer)
+    limits = Limits(settings.send_per_second, settings.send_per_chat, settings.send_per_group_minute)
+    stop = asyncio.Event()
+    tools = Tools(database, desk, engine, matcher)
+    work: list[Coroutine[Any, Any, None]] = [
+        *(worker.work(database, application, stop) for _ in range(2 if database.is_sqlite else 4)),
+        *(jobs.work(tools, stop) for _ in range(JOB_WORKERS)),
+        Sender(database, bot, limits).run(stop),
+    ]
+    tasks = [asyncio.create_task(each) for each in work]
+    follower = Follower(database, settings.index_folder)
+    helpers = [asyncio.create_task(follower.run()), asyncio.create_task(_purge(database))]
+    try:
+        yield Running(database, intake, stop, desk)
+    finally:
+        stop.set()
+        await intake.close()
+        database.bell.ring_local(["inbox", "jobs", "outbox"])
+        await _finished(asyncio.gather(*tasks, return_exceptions=True))
+        for helper in helpers:
+            helper.cancel()
+        await _finished(asyncio.gather(*helpers, return_exceptions=True))
+        follower.close()
+        await application.shutdown()
+        await engine.close()
+        await database.close()
+
+
+def build(bot: Bot, desk: Desk) -> Application[Any, Any, Any, Any, Any, Any]:
+    """The conversation: an application without an updater, whose bot sends nothing."""
+    application = (
+        ApplicationBuilder()
+        .bot(handling_bot(bot.bot))
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    application.bot_data["desk"] = desk
+    register(application)
+    return application
+
+
+async def _purge(database: Database) -> None:
+    while True:
+        try:
+            await inbox.purge(database)
+        except Exception:
+            log.exception("Old updates could not be cleared; trying again in an hour.")
+        await asyncio.sleep(PURGE_SECONDS)
+
+
+async def _finished(work: Awaitable[Any]) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(work, 25)

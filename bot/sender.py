@@ -1,0 +1,228 @@
+"""Sends what waits in the outbox: a few requests at once, within Telegram's limits, one process a bot."""
+
+import asyncio
+import logging
+import secrets
+import time
+from datetime import timedelta
+
+import httpx
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Message as TelegramMessage
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
+
+from bot.limits import Limits
+from storage import leases, sending
+from storage.db import Database
+from storage.sending import Outgoing
+
+AT_ONCE = 8
+"""Requests on their way at the same time. Each costs the event loop 1.6 ms, so more would not be faster."""
+IDLE_SECONDS = 0.5
+MAX_ATTEMPTS = 8
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Errors after which the request certainly did not reach Telegram."""
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    def __init__(self, database: Database, bot: Bot, limits: Limits) -> None:
+        self._database = database
+        self._bot = bot
+        self._limits = limits
+        self._token = secrets.token_hex(8)
+        self._busy: set[int] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._leads_until = 0.0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sends until told to stop, then waits for what is on its way and gives the role up."""
+        while not stop.is_set():
+            try:
+                busy = await self._round()
+            except Exception:
+                log.exception("The outbox cannot be reached; trying again.")
+                busy = False
+            if not busy:
+                await self._database.bell.wait("outbox", self._limits.wait(IDLE_SECONDS))
+        if self._running:
+            await asyncio.wait(self._running, timeout=10)
+        async with self._database.write() as session:
+            await leases.release(session, self._role, self._token)
+
+    @property
+    def _role(self) -> str:
+        return f"sender:{self._bot.id}"
+
+    async def _round(self) -> bool:
+        """Starts what may start now. False when there is nothing, or it must wait."""
+        room = min(AT_ONCE - len(self._running), self._limits.room())
+        if room <= 0:
+            await asyncio.wait(self._running or {asyncio.create_task(asyncio.sleep(0.03))}, timeout=0.05)
+            return True
+        async with self._database.write() as session:
+            if not await self._lead(session):
+                return False
+            batch = await sending.take(session, self._bot.id, room, self._limits.held(), self._busy)
+        for outgoing in batch:
+            if outgoing.kind == "message":
+                self._busy.add(outgoing.chat_id)
+                self._limits.spend(outgoing.chat_id)
+            task = asyncio.create_task(self._send(outgoing), name=outgoing.key)
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return bool(batch)
+
+    async def _lead(self, session: AsyncSession) -> bool:
+        """Whether this process is the bot's sender. Renews the role in the second half of its lease."""
+        now, lease = time.monotonic(), leases.LEASE.total_seconds()
+        if now < self._leads_until - lease / 2:
+            return True
+        led = now < self._leads_until
+        if not await leases.hold(session, self._role, self._token):
+            self._leads_until = 0.0
+            return False
+        self._leads_until = now + lease
+        if not led:
+            uncertain = await sending.recover(session, self._bot.id)
+            if uncertain:
+                log.warning("%d messages may or may not have arrived before the last stop.", uncertain)
+        return True
+
+    async def _send(self, outgoing: Outgoing) -> None:
+        try:
+            await self._attempt(outgoing)
+        except Exception:
+            log.exception("Noting the fate of message %s failed.", outgoing.key)
+        finally:
+            self._busy.discard(outgoing.chat_id)
+            self._database.bell.ring_local(["outbox"])
+
+    async def _attempt(self, outgoing: Outgoing) -> None:
+        """Makes the request, and writes down what came of it."""
+        try:
+            message_id = await request(self._bot, outgoing)
+        except RetryAfter as error:
+            seconds = _seconds(error)
+            self._limits.hold(outgoing.chat_id, seconds)
+            await self._later(outgoing, seconds, "too many messages")
+        except ChatMigrated as error:
+            async with self._database.write() as session:
+                await sending.moved(session, outgoing.chat_id, error.new_chat_id)
+                await sending.later(session, outgoing, timedelta(0), "the group has a new id")
+        except Forbidden:
+            async with self._database.write() as session:
+                await sending.sent(session, outgoing, None, "blocked")
+        except BadRequest as error:
+            await self._bad_request(outgoing, str(error))
+        except InvalidToken:
+            log.error("Telegram refuses the bot's token.")
+            await self._later(outgoing, 30, "the token was refused")
+        except NetworkError as error:
+            await self._network(outgoing, error)
+        else:
+            async with self._database.write() as session:
+                await sending.sent(session, outgoing, message_id)
+
+    async def _bad_request(self, outgoing: Outgoing, reason: str) -> None:
+        lower = reason.lower()
+        async with self._database.write() as session:
+            if "not modified" in lower:
+                await sending.sent(session, outgoing, None)
+            elif outgoing.is_edit and ("message to edit not found" in lower or "can't be edited" in lower):
+                await sending.gone(session, outgoing)
+            elif outgoing.kind == "answer" and "query is too old" in lower:
+                await sending.sent(session, outgoing, None)
+            elif "chat not found" in lower:
+                await sending.sent(session, outgoing, None, "blocked")
+            else:
+                log.error("Telegram refuses message %s: %s", outgoing.key, reason)
+                await sending.refused(session, outgoing, reason)
+
+    async def _network(self, outgoing: Outgoing, error: NetworkError) -> None:
+        """A timeout after the request went out is ambiguous; anything else can be tried again."""
+        arrived_perhaps = isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError)
+        if arrived_perhaps and not isinstance(error.__cause__, NEVER_SENT) and not outgoing.repeatable:
+            log.warning("Message %s may or may not have arrived.", outgoing.key)
+            async with self._database.write() as session:
+                await sending.sent(session, outgoing, None, "uncertain")
+            return
+        await self._later(outgoing, min(30, 0.5 * 2**outgoing.attempts), type(error).__name__)
+
+    async def _later(self, outgoing: Outgoing, seconds: float, reason: str) -> None:
+        async with self._database.write() as session:
+            if outgoing.attempts >= MAX_ATTEMPTS and outgoing.kind == "answer":
+                await sending.refused(session, outgoing, reason)
+            else:
+                await sending.later(session, outgoing, timedelta(seconds=seconds), reason)
+
+
+async def request(bot: Bot, outgoing: Outgoing) -> int | None:
+    """Makes the one request that an outgoing row stands for. Returns the id of a new message."""
+    payload = outgoing.payload
+    if outgoing.kind == "answer":
+        await bot.answer_callback_query(
+            payload["press_id"], payload["text"] or None, show_alert=payload["alert"]
+        )
+        return None
+    text, buttons = payload["text"], keyboard(payload["buttons"])
+    no_preview = LinkPreviewOptions(is_disabled=True)
+    if outgoing.is_edit:
+        place = (
+            {"inline_message_id": outgoing.inline_message_id}
+            if outgoing.inline_message_id
+            else {"chat_id": outgoing.chat_id, "message_id": outgoing.message_id}
+        )
+        await bot.edit_message_text(
+            text,
+            parse_mode="HTML",
+            reply_markup=buttons,
+            link_preview_options=no_preview,
+            **place,
+        )
+        return None
+    reply_to = payload.get("reply_to")
+    message: TelegramMessage = await bot.send_message(
+        outgoing.chat_id,
+        text,
+        parse_mode="HTML",
+        reply_markup=buttons,
+        link_preview_options=no_preview,
+        message_thread_id=payload.get("thread_id") or None,
+        reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+    )
+    return message.message_id
+
+
+def keyboard(rows: list[list[dict[str, str | None]]]) -> InlineKeyboardMarkup | None:
+    """The buttons as Telegram wants them; None for a message without any."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    str(button["label"]),
+                    callback_data=button["data"],
+                    url=button["url"],
+                    switch_inline_query=button["inline"],
+                )
+                for button in row
+            ]
+            for row in rows
+        ]
+    )
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -1,0 +1,67 @@
+"""The two bots of one token: the sender's, which talks to Telegram, and the handlers', which may not."""
+
+import json
+from typing import Any
+
+from telegram import Bot, User
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.settings import Settings
+
+CONNECTIONS = 12
+"""Eight sends, inline answers, and one to spare."""
+
+
+class HandlersMaySendNothingError(RuntimeError):
+    """A handler called Telegram. It must write to the outbox instead, in its transaction."""
+
+
+class NoRequests(BaseRequest):
+    """Answers getMe from what is known already, and refuses everything else."""
+
+    def __init__(self, me: User) -> None:
+        self._me = me
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,  # noqa: ARG002
+        request_data: RequestData | None = None,  # noqa: ARG002
+        *_: Any,
+        **__: Any,
+    ) -> tuple[int, bytes]:
+        name = url.rpartition("/")[2]
+        if name != "getMe":
+            raise HandlersMaySendNothingError(f"a handler called {name}; write to the outbox instead")
+        return 200, json.dumps({"ok": True, "result": self._me.to_dict()}).encode()
+
+
+def sending_bot(settings: Settings, request: BaseRequest | None = None) -> Bot:
+    """The bot that talks to Telegram, or to whatever stands in for it (`request`)."""
+    token = settings.token.get_secret_value() if settings.token else "0:local"
+    base = settings.api_url.rstrip("/")
+    return Bot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=request
+        or HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, connect_timeout=10),
+        get_updates_request=request
+        or HTTPXRequest(connection_pool_size=1, read_timeout=40, connect_timeout=10),
+    )
+
+
+def handling_bot(me: User) -> ExtBot[None]:
+    """The bot that handlers see: it knows who it is and sends nothing."""
+    return ExtBot(f"{me.id}:handlers", request=NoRequests(me), get_updates_request=NoRequests(me))

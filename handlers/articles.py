@@ -1,0 +1,98 @@
+"""Texts that people send: kept at once, joined and read by jobs."""
+
+from datetime import timedelta
+from typing import Any
+
+from telegram import Message as TelegramMessage
+from telegram import MessageOrigin, Update
+
+from claims import MAX_CHARS
+from handlers.context import Context
+from handlers.replies import say
+from handlers.review import typed_reason
+from handlers.texts import help as texts
+from storage import articles, jobs, prompts
+from storage.outbox import Message
+from storage.tables import Part
+from storage.types import now
+
+SHORT = 4
+"""Words. "hello" and "is this true" are no article."""
+
+
+async def receive(update: Update, context: Context) -> None:
+    """A text or a caption in a private chat, or one addressed to the bot in a group.
+
+    A typed text is the answer where the bot asked for one; a forward never is.
+    """
+    message = update.message
+    assert message is not None  # noqa: S101  (the filter asked for a message)
+    typed = message.text is not None and message.forward_origin is None
+    if typed and await prompts.waiting(context.session, context.place(update), context.sender.id):
+        await typed_reason(update, context)
+    else:
+        await take_in(update, context, message.text or message.caption or "")
+
+
+async def take_in(update: Update, context: Context, text: str) -> None:
+    """Keeps a text until a job has joined it with the rest of its article, if there is any."""
+    message = update.message
+    assert message is not None and message.from_user is not None  # noqa: S101
+    if len(text) > MAX_CHARS:
+        await say(update, context, Message(texts.TOO_LONG))
+        return
+    place = context.place(update)
+    waiting = await articles.open_parts(context.session, place, context.sender.id)
+    if not waiting and message.forward_origin is None and len(text.split()) < SHORT:
+        await say(update, context, Message(texts.TOO_SHORT))
+        return
+    part = Part(
+        bot_id=place.bot_id,
+        chat_id=place.chat_id,
+        person_id=context.sender.id,
+        thread_id=place.thread_id,
+        message_id=message.message_id,
+        media_group=message.media_group_id,
+        text=text,
+        origin=origin(message),
+        sent_at=message.date,
+    )
+    await articles.add_part(context.session, part)
+    cut = articles.is_full(text) or message.media_group_id is not None
+    await jobs.put(
+        context.session,
+        "join",
+        f"{place.bot_id}:{place.chat_id}:{place.thread_id}:{context.sender.id}",
+        {
+            "bot_id": place.bot_id,
+            "chat_id": place.chat_id,
+            "thread_id": place.thread_id,
+            "person_id": context.sender.id,
+        },
+        now() + (context.desk.join_wait if cut else timedelta(0)),
+    )
+
+
+def origin(message: TelegramMessage) -> dict[str, Any] | None:
+    """Where a forward came from, as far as Telegram says: kind, who (an id or a shown name), when."""
+    found = message.forward_origin
+    if found is None:
+        return None
+    who = (
+        getattr(found, "sender_user", None)
+        or getattr(found, "sender_chat", None)
+        or getattr(found, "chat", None)
+    )
+    name = getattr(found, "sender_user_name", None) or _name(who)
+    return {
+        "kind": str(found.type),
+        "who": who.id if who is not None else name,
+        "name": name,
+        "hidden": found.type == MessageOrigin.HIDDEN_USER,
+        "message_id": getattr(found, "message_id", None),
+        "date": found.date.isoformat(),
+    }
+
+
+def _name(who: Any) -> str:
+    return getattr(who, "title", None) or getattr(who, "full_name", None) or ""

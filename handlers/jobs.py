@@ -1,0 +1,12 @@
+"""Every kind of job and what does it."""
+
+from handlers.notices import notify
+from handlers.reading import join, read, summarise
+from handlers.tools import Kind
+
+JOBS: dict[str, Kind] = {
+    "join": join,
+    "read": read,
+    "summarise": summarise,
+    "notify": notify,
+}

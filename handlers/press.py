@@ -1,0 +1,95 @@
+"""What a button carries: a short, versioned text of 64 bytes at most. Whoever forges one gains nothing.
+
+"1:card:214:12" is version 1, the action, then its numbers or codes. The role is checked at every press.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.context import Context
+from storage.outbox import Button
+
+VERSION = "1"
+MAX_BYTES = 64
+
+# action -> what its arguments are. Numbers are ids (0 for none).
+ACTIONS: dict[str, tuple[type, ...]] = {
+    "summary": (int, int),  # submission, how many claims it shows
+    "card": (int, int, int),  # claim, occurrence, submission to go back to
+    "ask": (int, int, int),  # the same: ask for this claim to be checked
+    "missed": (int,),  # submission
+    "axis": (int, int, int, str),  # the card, and truth or attribution
+    "rate": (int, int, int, str),  # the card, and a rating's code
+    "stop": (int,),  # claim
+    "publish": (int,),  # claim
+    "edit": (int,),  # claim
+    "undo": (int, int),  # claim, verdict
+    "refresh": (int,),  # claim, on a card shared through inline mode
+}
+
+
+@dataclass(frozen=True)
+class Press:
+    action: str
+    args: tuple[int | str, ...]
+
+    def number(self, index: int) -> int:
+        return int(self.args[index])
+
+    def code(self, index: int) -> str:
+        return str(self.args[index])
+
+
+def data(action: str, *args: int | str) -> str:
+    """The text for a button. Raises ValueError for arguments that do not fit the action."""
+    kinds = ACTIONS[action]
+    if len(args) != len(kinds) or not all(
+        isinstance(arg, kind) for arg, kind in zip(args, kinds, strict=True)
+    ):
+        raise ValueError(f"{action} takes {kinds}, not {args}")
+    packed = ":".join([VERSION, action, *map(str, args)])
+    if len(packed.encode()) > MAX_BYTES:
+        raise ValueError(f"{packed} has more than {MAX_BYTES} bytes")
+    return packed
+
+
+def parse(packed: str) -> Press | None:
+    """What a button says, or None for another version's or a forged one."""
+    version, _, rest = packed.partition(":")
+    action, *args = rest.split(":")
+    kinds = ACTIONS.get(action)
+    if version != VERSION or kinds is None or len(args) != len(kinds):
+        return None
+    if any(
+        kind is int and not (arg.isascii() and arg.isdigit()) for arg, kind in zip(args, kinds, strict=True)
+    ):
+        return None
+    return Press(action, tuple(kind(arg) for arg, kind in zip(args, kinds, strict=True)))
+
+
+def button(label: str, action: str, *args: int | str) -> Button:
+    return Button(label, data=data(action, *args))
+
+
+def handler(
+    action: str, callback: Callable[[Update, Context], object]
+) -> CallbackQueryHandler[Context, object]:
+    """Handles the presses of one action."""
+
+    def is_ours(packed: object) -> bool:
+        press = parse(packed) if isinstance(packed, str) else None
+        return press is not None and press.action == action
+
+    return CallbackQueryHandler(callback, pattern=is_ours)  # type: ignore[arg-type]
+
+
+def of(update: Update) -> Press:
+    """The press behind an update that `handler` let through."""
+    query = update.callback_query
+    press = parse(query.data) if query is not None and query.data is not None else None
+    if press is None:
+        raise LookupError("the update is no press of ours")
+    return press

@@ -1,0 +1,82 @@
+"""/start, with what a link may carry, /help, /invite, and what nothing else answers."""
+
+from telegram import Update
+
+from handlers.articles import take_in
+from handlers.cards import show_card
+from handlers.context import Context
+from handlers.replies import say
+from handlers.texts import help as texts
+from storage import outbox, people
+from storage.outbox import Message
+from storage.roles import Role
+
+
+async def start(update: Update, context: Context) -> None:
+    """Greets. `join-CODE` takes up an invitation, `claim-N` opens a card, `ask` sends the last inline words."""
+    context.sender.started, context.sender.blocked = True, False
+    context.session.add(context.sender)
+    parameter = context.args[0] if context.args else ""
+    name, _, rest = parameter.partition("-")
+    if name == "join" and rest:
+        await _join(update, context, rest)
+    elif name == "claim" and rest.isascii() and rest.isdigit():
+        await show_card(update, context, int(rest))
+    elif name == "ask" and context.sender.last_query:
+        await _ask(update, context, context.sender.last_query)
+    else:
+        await say(
+            update, context, texts.welcome(context.desk.name, context.sender.role, context.desk.bot_name)
+        )
+
+
+async def help_(update: Update, context: Context) -> None:
+    await say(
+        update, context, texts.how_it_works(context.desk.name, context.sender.role, context.desk.bot_name)
+    )
+
+
+async def invite(update: Update, context: Context) -> None:
+    """Admins make a one-time link: /invite, /invite editor."""
+    if not Role(context.sender.role).includes(Role.ADMIN):
+        await say(update, context, Message("Only an admin can invite people."))
+        return
+    wanted = context.args[0].lower() if context.args else Role.REVIEWER
+    if wanted not in (Role.REVIEWER, Role.EDITOR, Role.ADMIN):
+        await say(update, context, Message("Write /invite reviewer, /invite editor or /invite admin."))
+        return
+    code = await people.create_invite(context.session, Role(wanted), context.sender.id)
+    await say(update, context, texts.invitation(Role(wanted), context.desk.link(f"join-{code}")))
+
+
+async def unknown(update: Update, context: Context) -> None:
+    await say(update, context, Message(texts.UNKNOWN_COMMAND))
+
+
+async def not_text(update: Update, context: Context) -> None:
+    await say(update, context, Message(texts.NOT_TEXT))
+
+
+async def edited(update: Update, context: Context) -> None:
+    """A text that was changed after it was read is not read again by itself."""
+    await say(update, context, Message(texts.EDITED))
+
+
+async def stale_button(update: Update, context: Context) -> None:
+    query = update.callback_query
+    if query is not None:
+        await outbox.answer(context.session, context.desk.bot_id, query.id, texts.STALE_BUTTON, alert=True)
+
+
+async def _join(update: Update, context: Context, code: str) -> None:
+    role = await people.use_invite(context.session, code, context.sender.id)
+    if role is None:
+        await say(update, context, Message(texts.JOIN_FAILED))
+    else:
+        await say(update, context, texts.joined(context.desk.name, role))
+
+
+async def _ask(update: Update, context: Context, query: str) -> None:
+    """Inline words that found nothing are sent in as if they had been pasted."""
+    context.sender.last_query = None
+    await take_in(update, context, query)

@@ -1,0 +1,91 @@
+"""How people are greeted, let in, and helped on."""
+
+from handlers.texts.html import bold, escape
+from storage.outbox import Button, Message
+from storage.roles import Role
+
+TRY = (
+    "Forward me an article, or paste its text. I list the claims in it that can be checked: "
+    "figures, dates, and who said what. And I tell you what this desk already knows about them."
+)
+
+ROLE_LINES = {
+    Role.REQUESTER: "",
+    Role.REVIEWER: "You are a reviewer: open a claim and press “Is it true?” to check it.",
+    Role.EDITOR: "You are an editor: you review, and you can correct what is published.",
+    Role.ADMIN: "You are an admin. /invite brings in a reviewer.",
+}
+
+NOT_TEXT = "I read text: a message, a caption, or an article you paste. This one holds none."
+TOO_LONG = "That is more than 200,000 characters. Send it in parts, please."
+STALE_BUTTON = "This button is too old. Send /start."
+UNKNOWN_COMMAND = "I do not know that command. /help lists what I do."
+TOO_SHORT = "That is very short. " + TRY
+JOIN_FAILED = (
+    "This invitation does not work: it was used already, or it is older than seven days. Ask for a new one."
+)
+EDITED = "I read the first version. If the text changed, send it again."
+MISSED = "Missed one? Reply to your article with /claim and the sentence, word for word."
+FAILED = "Sorry, I could not read this text: {reason}. The desk has been told. You can send it again."
+
+
+def welcome(desk: str, role: str, bot_name: str) -> Message:
+    lines = [
+        f"{bold('Hello.')} I am the fact-checking assistant of {escape(desk)}.",
+        "",
+        TRY,
+        "",
+        f"In any chat, type @{escape(bot_name)} and a few words to find what was checked.",
+        *_role(role),
+        "",
+        "/help says more.",
+    ]
+    return Message("\n".join(lines))
+
+
+def how_it_works(desk: str, role: str, bot_name: str) -> Message:
+    lines = [
+        bold("What I do"),
+        "• You send an article. I answer with its claims, most worth checking first.",
+        "• Press a number to see a claim in its sentence, and what is known about it.",
+        f"• The reviewers of {escape(desk)} check claims. You hear of each result.",
+        f"• @{escape(bot_name)} words, in any chat, finds what is checked.",
+        "",
+        "No earlier check means just that. It never means that a claim is true.",
+        *_role(role),
+        "",
+        bold("Commands"),
+        "/start, /help",
+        "/claim and a sentence, as a reply to your article: check this one too",
+        *(["/invite: a link that brings in one reviewer"] if Role(role).includes(Role.ADMIN) else []),
+        "",
+        "I keep the texts you send and your name, so that reviewers can work and you can be told.",
+    ]
+    return Message("\n".join(lines))
+
+
+def joined(desk: str, role: Role) -> Message:
+    lines = [
+        f"{bold('Welcome.')} You are now {_article(role)} {role} of {escape(desk)}.",
+        "",
+        "Send me an article. Press a number, then “Is it true?”, choose a rating, and send your reason "
+        "with a link. You see everything before it is published.",
+    ]
+    return Message("\n".join(lines))
+
+
+def invitation(role: Role, link: str) -> Message:
+    lines = [
+        f"This link makes one person {_article(role)} {role}. It works once, within seven days:",
+        escape(link),
+    ]
+    return Message("\n".join(lines), ((Button("Open it", url=link),),))
+
+
+def _article(role: Role) -> str:
+    return "an" if role in (Role.EDITOR, Role.ADMIN) else "a"
+
+
+def _role(role: str) -> list[str]:
+    line = ROLE_LINES[Role(role)]
+    return ["", line] if line else []

@@ -1,0 +1,119 @@
+"""The summary of an article: how many claims, the few to look at first, what is odd, what is known."""
+
+from collections.abc import Sequence
+
+from handlers import press
+from handlers.texts import words
+from handlers.texts.html import MAX_UNITS, bold, escape, plain, shorten, units
+from storage.outbox import Button, Message
+from storage.views import ArticleView, Found
+
+PAGE = 8
+"""Claims more at each press of "more"."""
+MOST = 30
+"""Telegram's buttons grow small, and a message has 4,096 units."""
+CLAIM_LENGTH = 160
+ODD = 3
+
+
+def first_claims(text: str) -> int:
+    """How many claims to look at first: 3 under 150 words, 5 up to 600, 7 beyond."""
+    length = len(text.split())
+    return 3 if length < 150 else 5 if length <= 600 else 7
+
+
+def summary(view: ArticleView, shown: int = 0) -> Message:
+    """The message for one submission. `shown` is how many claims; 0 for the first few."""
+    assert view.submission is not None and view.submission.id is not None  # noqa: S101
+    if not view.found:
+        return nothing_found(view)
+    first = first_claims(view.article.text)
+    wanted = min(max(shown, first), len(view.found), MOST)
+    while True:
+        found = view.found[:wanted]
+        text = "\n".join(_lines(view, found))
+        if units(plain(text)) <= MAX_UNITS or wanted <= 1:
+            break
+        wanted -= 1
+    return Message(text, _buttons(view, wanted), subject=f"article:{view.article.id}")
+
+
+def nothing_found(view: ArticleView) -> Message:
+    odd = _odd(view)
+    lines = [
+        bold("No claims found."),
+        "",
+        "I look for figures, dates, and who said what, and this text seems to hold none.",
+        *(["", odd] if odd else []),
+        "",
+        "Missed one? Reply to your text with /claim and the sentence.",
+    ]
+    return Message("\n".join(lines), subject=f"article:{view.article.id}")
+
+
+def _lines(view: ArticleView, found: Sequence[Found]) -> list[str]:
+    total = len(view.found)
+    if total == len(found):
+        lines = [bold(f"{words.count(total, 'claim')} found."), ""]
+    else:
+        lines = [bold(f"{words.count(total, 'claim')} found. Check these {len(found)} first:"), ""]
+    for number, each in enumerate(found, 1):
+        lines += [f"{number}. {_claim(view, each)}", *_notes(each)]
+    odd = _odd(view)
+    lines += ["", *([odd] if odd else []), _closing(found)]
+    return lines
+
+
+def _claim(view: ArticleView, found: Found) -> str:
+    text = shorten(found.occurrence.text, CLAIM_LENGTH)
+    return words.with_figures(text, view.article.text, found.figures)
+
+
+def _notes(found: Found) -> list[str]:
+    notes = [words.chain(found.attributions), words.odd(found.occurrence.flags)]
+    if found.verdict is not None:
+        verdict = found.verdict.verdict
+        notes.append(f"Checked: {bold(words.headline(verdict))}, {words.day(verdict.as_of)}.")
+    elif found.earlier:
+        best = found.earlier[0]
+        verdict_row = best.verdict.verdict if best.verdict else None
+        notes.append(words.earlier_check(best.match, best.claim, verdict_row, sure=best.sure))
+    return [note for note in notes if note]
+
+
+def _odd(view: ArticleView) -> str:
+    """What is odd about the article as a whole: "Odd: ..." with at most three things."""
+    messages = [str(flag["message"]) for flag in view.article.flags if flag["code"] not in words.SHORT]
+    messages += [
+        str(flag["message"])
+        for each in view.found
+        for flag in each.occurrence.flags
+        if flag["code"] not in words.SHORT
+    ]
+    found = list(dict.fromkeys(messages))[:ODD]
+    return "Odd: " + " ".join(escape(message) for message in found) if found else ""
+
+
+def _closing(found: Sequence[Found]) -> str:
+    """Silence is never read as truth."""
+    checked = sum(each.verdict is not None for each in found)
+    if checked == len(found):
+        return "Press a number for the whole check."
+    if checked:
+        return f"{len(found) - checked} of these are not checked yet. That does not make them true or false."
+    if len(found) == 1:
+        return "It is not checked yet. That does not make it true or false."
+    return f"None of the {len(found)} is checked yet. That does not make them true or false."
+
+
+def _buttons(view: ArticleView, shown: int) -> tuple[tuple[Button, ...], ...]:
+    assert view.submission is not None and view.submission.id is not None  # noqa: S101
+    submission = view.submission.id
+    numbers = [
+        press.button(str(number), "card", each.claim.id or 0, each.occurrence.id or 0, submission)
+        for number, each in enumerate(view.found[:shown], 1)
+    ]
+    rows = [tuple(numbers[start : start + 5]) for start in range(0, len(numbers), 5)]
+    left = min(len(view.found), MOST) - shown
+    more = [press.button(f"{left} more", "summary", submission, shown + min(left, PAGE))] if left > 0 else []
+    return (*rows, (*more, press.button("Missed one?", "missed", submission)))

@@ -1,0 +1,121 @@
+"""Small pieces that many messages share: dates, counts, figures, sources, how an earlier check relates."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from handlers.texts.html import escape, italic, marked, shorten
+from storage.ratings import BY_CODE
+from storage.tables import AttributionRow, Claim, FigureRow, Match, Verdict
+
+# Words before a number that belong to the figure: "more than 140", "at least eight".
+BEFORE = re.compile(
+    r"(?:\b(?:more than|at least|at most|less than|fewer than|no more than|no fewer than|up to|as many as"
+    r"|as much as|over|under|about|around|nearly|almost|some|roughly|approximately|an estimated|a|close to"
+    r"|just over|just under)\s)$",
+    re.IGNORECASE,
+)
+LONGEST_BEFORE = 20
+
+SHORT = {
+    "unsourced-figure": "No source named.",
+    "anonymous-source": "The source is not named.",
+    "second-hand": "Second-hand report.",
+    "hedge": "The text itself is not sure.",
+    "superlative": "“The most”, but no figure.",
+}
+"""What is odd about one claim, in a few words; the others show the engine's own sentence."""
+
+
+def day(when: date) -> str:
+    """24 May 2016"""
+    return f"{when.day} {when:%B %Y}"
+
+
+def clock(when: datetime) -> str:
+    """15:40 UTC"""
+    return f"{when:%H:%M} UTC"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """1 claim, 2 claims"""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def rating(code: str | None) -> str:
+    """A rating's label, "not checked" for none."""
+    return BY_CODE[code].label if code else "not checked"
+
+
+def sign(code: str | None) -> str:
+    return BY_CODE[code].sign if code else ""
+
+
+def headline(verdict: Verdict) -> str:
+    """The rating people see first: truth where it was rated, else whether they said it."""
+    return rating(verdict.truth or verdict.attribution)
+
+
+def figure_span(text: str, start: int, end: int, phrase_end: int | None) -> tuple[int, int]:
+    """The figure as people read it: with "more than" before it and what is counted behind it."""
+    window = text[max(0, start - LONGEST_BEFORE) : start]
+    before = BEFORE.search(window)
+    if before is not None:
+        start -= len(window) - before.start()
+    return start, max(end, min(phrase_end or end, end + 40))
+
+
+def with_figures(text: str, article: str, figures: Sequence[FigureRow]) -> str:
+    """A claim's short text with its figures in bold. The text may be worded a little unlike the article."""
+    spans, at = [], 0
+    for figure in sorted(figures, key=lambda each: each.start):
+        start, end = figure_span(article, figure.start, figure.end, figure.phrase_end)
+        words = " ".join(article[start:end].split())
+        found = text.find(words, at)
+        if found < 0:
+            words = " ".join(article[figure.start : figure.end].split())
+            found = text.find(words, at)
+        if found >= 0:
+            spans.append((found, found + len(words), "b"))
+            at = found + len(words)
+    return marked(text, spans)
+
+
+def chain(attributions: Sequence[AttributionRow]) -> str:
+    """Staffan de Mistura, via Press TV"""
+    hops = [each.source for each in sorted(attributions, key=lambda each: each.hop) if each.source]
+    names = list(dict.fromkeys(hops))
+    if not names:
+        return ""
+    return italic(shorten(", via ".join(names), 120))
+
+
+def odd(flags: Sequence[dict[str, object]]) -> str:
+    """What is odd about one claim, at most two things."""
+    found = dict.fromkeys(SHORT.get(str(flag["code"]), str(flag["message"])) for flag in flags)
+    return escape(" ".join(list(found)[:2]))
+
+
+RELATIONS = {
+    "same": "The same claim.",
+    "different-figure": "Another figure, not the same claim.",
+    "different-polarity": "It says the opposite.",
+    "different-source": "Somebody else said it.",
+    "different-time": "Another date, not the same claim.",
+    "related": "About the same subject, not the same claim.",
+}
+
+
+def earlier_check(
+    match: Match, prior: Claim, verdict: Verdict | None, *, sure: bool, length: int = 110
+) -> str:
+    """The best earlier check with its relation in words, escaped."""
+    label = "Earlier check" if sure else "Possible earlier check"
+    if verdict is None:
+        label = "Asked before" if sure else "Perhaps asked before"
+    found = f"{headline(verdict)}, {day(verdict.as_of)}" if verdict else "not checked yet"
+    relation = RELATIONS[match.relation]
+    if match.relation == "same" and not sure:
+        relation = "Perhaps the same claim."
+    reason = f" {match.differs[0]}" if match.differs and match.relation != "related" else ""
+    return escape(f"{label}: “{shorten(prior.text, length)}” ({found}). {relation}{reason}")

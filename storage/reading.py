@@ -1,0 +1,173 @@
+"""Keeps what the engine found in an article: its claims, figures, attributions and matches."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from claims import ENGINE_VERSION, Occurrence, Report, Span
+from storage import bell
+from storage.matching import PriorMatch
+from storage.sql import insert
+from storage.tables import (
+    Article,
+    AttributionRow,
+    Claim,
+    FigureRow,
+    Match,
+)
+from storage.tables import (
+    Occurrence as OccurrenceRow,
+)
+from storage.twins import twin_key
+from storage.types import now
+
+WHOLE_ARTICLE = frozenset({"conflicting-figures", "sum-mismatch", "stray-number"})
+"""Flags that are about the text as a whole, even where their span lies in one claim."""
+
+
+def in_order(report: Report) -> list[Occurrence]:
+    """The claims as a summary lists them: most worth checking first, then as they stand in the text."""
+    return sorted(report.claims, key=lambda claim: (-claim.worth, claim.span))
+
+
+async def save(
+    session: AsyncSession,
+    article: Article,
+    report: Report,
+    matches: Sequence[Sequence[PriorMatch]],
+    model: str,
+) -> None:
+    """Writes everything that reading an article gave. `matches` follows `in_order(report)`."""
+    found = in_order(report)
+    for position, (claim, suggested) in enumerate(zip(found, matches, strict=True)):
+        claim_id = await _claim(session, article, report, claim)
+        row = OccurrenceRow(
+            article_id=_id(article.id),
+            claim_id=claim_id,
+            position=position,
+            start=claim.span[0],
+            end=claim.span[1],
+            text=claim.text,
+            kinds=list(claim.kinds),
+            worth=claim.worth,
+            reasons=list(claim.reasons),
+            flags=[flag.as_json() for flag in report.flags if _is_about(flag.code, flag.span, claim.span)],
+        )
+        session.add(row)
+        await session.flush()
+        occurrence_id = _id(row.id)
+        session.add_all(_figures(report, claim, occurrence_id))
+        session.add_all(_attributions(report, claim, occurrence_id, article.text))
+        session.add_all(
+            Match(
+                occurrence_id=occurrence_id,
+                claim_id=match.claim_id,
+                relation=match.comparison.relation,
+                differs=[match.comparison.sentence],
+                score=match.score,
+                confidence=match.confidence,
+                model=model,
+            )
+            for match in suggested
+            if match.claim_id != claim_id
+        )
+    await bell.ring(session, "claims")
+    within = [flag for claim in found for flag in report.flags if _is_about(flag.code, flag.span, claim.span)]
+    await session.execute(
+        update(Article)
+        .where(col(Article.id) == article.id)
+        .values(
+            state="read",
+            read_at=now(),
+            engine=ENGINE_VERSION,
+            flags=[flag.as_json() for flag in report.flags if flag not in within],
+        )
+    )
+
+
+async def _claim(session: AsyncSession, article: Article, report: Report, claim: Occurrence) -> int:
+    """The claim that this occurrence is one of: a twin that is there, or a new one."""
+    key = twin_key(claim.text)
+    values = dict(
+        text=claim.text,
+        twin_key=key,
+        claimant=_claimant(report, claim, article.text),
+        claimed_on=article.published,
+        kinds=list(claim.kinds),
+        worth=claim.worth,
+        state="found",
+        version=1,
+        created_at=now(),
+    )
+    await session.execute(insert(session, Claim).values(**values).on_conflict_do_nothing())
+    found = await session.execute(select(Claim).where(col(Claim.twin_key) == key))
+    kept = found.scalar_one()
+    return _id(kept.merged_into or kept.id)
+
+
+def _claimant(report: Report, claim: Occurrence, text: str) -> str | None:
+    """Who the article says said it: the first speaker of the first attribution."""
+    if not claim.attributions:
+        return None
+    first = report.attributions[claim.attributions[0]]
+    return _words(text, first.resolved or first.source)
+
+
+def _figures(report: Report, claim: Occurrence, occurrence_id: int) -> list[FigureRow]:
+    rows = []
+    for figure in (report.figures[index] for index in claim.figures):
+        shown = figure.as_json()
+        rows.append(
+            FigureRow(
+                occurrence_id=occurrence_id,
+                start=figure.span[0],
+                end=figure.span[1],
+                phrase_start=figure.phrase[0] if figure.phrase else None,
+                phrase_end=figure.phrase[1] if figure.phrase else None,
+                **{
+                    name: shown[name]
+                    for name in ("low", "high", "comparator", "trend", "unit", "counted", "kind")
+                },
+            )
+        )
+    return rows
+
+
+def _attributions(report: Report, claim: Occurrence, occurrence_id: int, text: str) -> list[AttributionRow]:
+    """The claim's attributions with the hops behind them, first speaker first."""
+    inner = {report.attributions[index].via for index in claim.attributions}
+    heads = [index for index in claim.attributions if index not in inner] or list(claim.attributions)
+    return [
+        AttributionRow(
+            occurrence_id=occurrence_id,
+            hop=hop,
+            source=_words(text, each.resolved or each.source),
+            source_start=each.source[0] if each.source else None,
+            source_end=each.source[1] if each.source else None,
+            cue_start=each.cue[0] if each.cue else None,
+            cue_end=each.cue[1] if each.cue else None,
+            content=[list(part) for part in each.content],
+            style=each.style,
+            stance=each.stance,
+            source_kind=each.source_kind,
+            guess=each.guess,
+            confidence=each.confidence,
+        )
+        for head in heads
+        for hop, each in enumerate(report.chain(head))
+    ]
+
+
+def _words(text: str, span: Span | None) -> str | None:
+    return " ".join(text[span[0] : span[1]].split()) if span else None
+
+
+def _is_about(code: str, flag: Span | None, claim: Span) -> bool:
+    return code not in WHOLE_ARTICLE and flag is not None and claim[0] <= flag[0] and flag[1] <= claim[1]
+
+
+def _id(value: int | None) -> int:
+    assert value is not None, "the row came from the database"  # noqa: S101
+    return value

@@ -1,0 +1,148 @@
+"""What is needed to show an article's claims or one claim, read in a few queries whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from claims.rank import default_model
+from storage.review import Published, count_asks, published
+from storage.tables import (
+    Article,
+    AttributionRow,
+    Claim,
+    FigureRow,
+    Match,
+    Occurrence,
+    Submission,
+)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A prior claim that may be the same, and its verdict where one may be shown."""
+
+    match: Match
+    claim: Claim
+    verdict: Published | None
+
+    @property
+    def sure(self) -> bool:
+        return self.match.state == "confirmed" or self.match.confidence >= default_model().sure
+
+
+@dataclass(frozen=True)
+class Found:
+    """One claim as it stands in one article."""
+
+    occurrence: Occurrence
+    claim: Claim
+    figures: list[FigureRow] = field(default_factory=list)
+    attributions: list[AttributionRow] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+    verdict: Published | None = None
+    """The claim's own verdict, where one may be shown."""
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    article: Article
+    submission: Submission | None
+    found: list[Found]
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim's card. `found` is None for a claim that was imported, not found in an article."""
+
+    claim: Claim
+    article: Article | None
+    found: Found | None
+    verdict: Published | None
+    asks: int
+
+
+async def article(session: AsyncSession, submission_id: int) -> ArticleView | None:
+    """A submission with all its article's claims, in the order of the summary."""
+    submission = await session.get(Submission, submission_id)
+    if submission is None:
+        return None
+    text = await session.get(Article, submission.article_id)
+    assert text is not None, "a foreign key holds it"  # noqa: S101
+    rows = await session.execute(
+        select(Occurrence).where(col(Occurrence.article_id) == text.id).order_by(col(Occurrence.position))
+    )
+    return ArticleView(text, submission, await _found(session, list(rows.scalars())))
+
+
+async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) -> ClaimView | None:
+    """A claim, as it stands in this article or else in the first one it was found in."""
+    wanted = (
+        select(Occurrence).where(col(Occurrence.claim_id) == claim_id).order_by(col(Occurrence.id)).limit(1)
+    )
+    if occurrence_id:
+        wanted = wanted.where(col(Occurrence.id) == occurrence_id)
+    occurrence = (await session.execute(wanted)).scalar()
+    kept = await session.get(Claim, claim_id)
+    if kept is None:
+        return None
+    verdict = (await published(session, [claim_id])).get(claim_id)
+    asks = await count_asks(session, claim_id)
+    if occurrence is None:
+        return ClaimView(kept, None, None, verdict, asks)
+    found = (await _found(session, [occurrence]))[0]
+    return ClaimView(kept, await session.get(Article, occurrence.article_id), found, verdict, asks)
+
+
+async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> list[Found]:
+    ids = [each.id for each in occurrences]
+    figures: dict[int, list[FigureRow]] = defaultdict(list)
+    attributions: dict[int, list[AttributionRow]] = defaultdict(list)
+    matches: dict[int, list[Match]] = defaultdict(list)
+    for figure in (await session.execute(_of(FigureRow, ids))).scalars():
+        figures[figure.occurrence_id].append(figure)
+    for attribution in (await session.execute(_of(AttributionRow, ids))).scalars():
+        attributions[attribution.occurrence_id].append(attribution)
+    for match in (await session.execute(_of(Match, ids))).scalars():
+        if match.state != "rejected":
+            matches[match.occurrence_id].append(match)
+    wanted = {each.claim_id for each in occurrences}
+    wanted |= {match.claim_id for each in matches.values() for match in each}
+    rows = await session.execute(select(Claim).where(col(Claim.id).in_(wanted)))
+    claims = {each.id: each for each in rows.scalars()}
+    verdicts = await published(session, list(wanted))
+    return [
+        Found(
+            each,
+            claims[each.claim_id],
+            figures[each.id or 0],
+            attributions[each.id or 0],
+            _best_first(
+                [
+                    Earlier(match, claims[match.claim_id], verdicts.get(match.claim_id))
+                    for match in matches[each.id or 0]
+                ]
+            ),
+            verdicts.get(each.claim_id),
+        )
+        for each in occurrences
+    ]
+
+
+def _best_first(earlier: list[Earlier]) -> list[Earlier]:
+    """Checked before unchecked, the nearer relation first, then by confidence.
+
+    A claim that shares only the subject is worth showing when it is a sure match, not otherwise.
+    """
+    shown = [each for each in earlier if each.match.relation != "related" or each.sure]
+    return sorted(
+        shown,
+        key=lambda each: (each.verdict is None, each.match.relation == "related", -each.match.confidence),
+    )
+
+
+def _of(table: type[FigureRow] | type[AttributionRow] | type[Match], occurrences: Sequence[int | None]):  # type: ignore[no-untyped-def]
+    return select(table).where(col(table.occurrence_id).in_(occurrences)).order_by(col(table.id))
