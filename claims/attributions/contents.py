@@ -105,22 +105,43 @@ def _behind_addressee(reading: Reading, at: int, high: int) -> int:
     return end if end < high else at
 
 
-def end_behind(reading: Reading, start: int, high: int, following: Cue | None) -> int:
-    """Where a content that starts at word `start` ends: with its sentence, or where another speaker begins."""
+def end_behind(reading: Reading, start: int, high: int, cue: Cue, later: list[Cue], fronted: bool = False) -> int:
+    """Where a content that starts at word `start` ends: with its sentence, or where something else begins.
+
+    A `fronted` clause ("While he says C, ...") ends at its comma. `later` are the cues behind this one.
+    """
     lower, quoted = reading.lower, reading.quoted
+    is_clause = cue.sense.group in _CLAUSE_GROUPS
     end = high
     for at in range(start + 1, high - 1):
         if quoted[at]:
             continue
-        if lower[at] == "according" and lower[at + 1] == "to":
-            end = min(end, at)
-        elif lower[at] == ";":
-            end = min(end, at)
-    if following is not None and start < following.at < end:
-        cut = _cut_before(reading, start, following)
-        if cut is not None:
-            end = min(end, cut)
-    return end
+        word, following = lower[at], lower[at + 1]
+        if word == ";" or (word == "according" and following == "to"):
+            end = at
+            break
+        if word == "," and (
+            fronted
+            or _is_participle(following)
+            or following == "but"
+            or (not is_clause and following in _NEW_CLAUSE)
+        ):
+            end = at
+            break
+    cuts = [cut for each in later if start < each.at < end and (cut := _cut_before(reading, start, each)) is not None]
+    return min([end, *cuts])
+
+
+_CLAUSE_GROUPS = frozenset({"say", "tell", "think", "show", "sure", "ask"})
+_NEW_CLAUSE = frozenset("and which while as after before when".split())
+
+
+def _is_participle(word: str) -> bool:
+    """", adding that", not ", including Spain"."""
+    return len(word) > 5 and word.endswith("ing") and word not in _NO_PARTICIPLES
+
+
+_NO_PARTICIPLES = frozenset("including during morning evening something anything nothing everything according beijing".split())
 
 
 def _cut_before(reading: Reading, start: int, following: Cue) -> int | None:

@@ -21,6 +21,7 @@ QUESTION_WORDS = _CLASSES["question_words"]
 CLAUSE_STARTERS = _CLASSES["clause_starters"]  # end a noun phrase when one walks left from a verb
 ADJUNCT_STARTERS = _CLASSES["adjunct_starters"]  # open a phrase in front of a subject: "On Tuesday Lee"
 FINITE = _CLASSES["finite"]  # verbs that make a clause
+PAST_VERBS = _CLASSES["past_verbs"]  # irregular: "went", "took"
 DAYS = _CLASSES["days"]
 MONTHS = _CLASSES["months"]
 TIMES = DAYS | _CLASSES["times"]

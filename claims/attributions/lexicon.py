@@ -77,3 +77,9 @@ def _stems(lemma: str, ending: str) -> list[str]:
     if lemma[-1] not in "aeiouwxy" and lemma[-2] in _VOWELS and lemma[-3:-2] not in _VOWELS:
         return [lemma, lemma + lemma[-1]]
     return [lemma]
+
+
+@cache
+def speaks(word: str) -> bool:
+    """The word can introduce speech: "said", "asked", "told"; a reading in one of these classes is enough."""
+    return any(sense.group in {"say", "ask", "tell"} and sense.level > -2 for sense in senses().get(word, ()))

@@ -13,14 +13,13 @@ forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
 from claims.attributions import grammar
 from claims.attributions.contents import end_behind, quotation_spans, span_of, start_behind
 from claims.attributions.draft import Draft
-from claims.attributions.lexicon import senses
+from claims.attributions.lexicon import senses, speaks
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import Cue, cues
-from claims.attributions.sources import source_after, source_before
+from claims.attributions.sources import source_after, source_after_comma, source_before, source_of_account
 from claims.model import Span
 from claims.text import trim
 
-_INVERTING = frozenset({"say"})
 # Labels before a colon that are nobody's name.
 _LABELS = frozenset(
     """the here read related watch more update editor photo correction source sources note by also see but and
@@ -33,8 +32,7 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     found = [*_according(reading, sentence), *_colon(reading, sentence)]
     all_cues = cues(reading, sentence)
     for number, cue in enumerate(all_cues):
-        following = all_cues[number + 1] if number + 1 < len(all_cues) else None
-        draft = _one(reading, sentence, cue, following, found)
+        draft = _one(reading, sentence, cue, all_cues[number + 1 :], found)
         if draft and draft.content:
             draft.sense, draft.score = cue.sense, cue.score
             found.append(draft)
@@ -46,15 +44,24 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
 
 
 def _one(
-    reading: Reading, sentence: Sentence, cue: Cue, following: Cue | None, found: list[Draft]
+    reading: Reading, sentence: Sentence, cue: Cue, later: list[Cue], found: list[Draft]
 ) -> Draft | None:
-    if cue.sense.group == "claim":
+    if cue.sense.group == "claim" and not _is_verb_here(cue, reading):
         return _noun(reading, sentence, cue)
+    if cue.sense.group == "seem":
+        return _seeming(reading, sentence, cue)
     for pattern in (_inverted, _after, _passive):
         draft = pattern(reading, sentence, cue)
         if draft is not None:
             return draft
-    return _forward(reading, sentence, cue, following, found)
+    return _forward(reading, sentence, cue, later, found)
+
+
+def _is_verb_here(cue: Cue, reading: Reading) -> bool:
+    """"Lee supports the plan": a form that is a noun as well stands behind a subject."""
+    return cue.before in {"subject", "name", "who", "which", "to", "modal", "have"} and any(
+        sense.form in {"s", "base", "past"} for sense in senses()[reading.lower[cue.at]]
+    )
 
 
 def _clip(reading: Reading, found: list[Draft]) -> None:
@@ -101,7 +108,7 @@ def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
     for at in range(sentence.low, sentence.high - 2):
         if lower[at] != "according" or lower[at + 1] != "to" or quoted[at]:
             continue
-        source = source_after(reading, at + 2, sentence.high)
+        source = source_of_account(reading, at + 2, sentence.high)
         if source is None:
             continue
         leads = at <= sentence.low + 1
@@ -169,7 +176,7 @@ def _inverted(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     """ ""C," said Lee, a nurse."""
     if (
         cue.before not in {"quote", "quote,", ","}
-        or cue.sense.group not in _INVERTING
+        or not speaks(reading.lower[cue.at])
         or cue.sense.form not in {"past", "s"}
     ):
         return None
@@ -178,25 +185,29 @@ def _inverted(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     source = source_after(reading, at + 1, sentence.high)
     if source is None or source[0] == sentence.high:
         return None
-    if not quote_before:
-        # "Lee, a nurse, said the ward": an appositive, not an inversion, unless the sentence ends with the source.
-        end = source[1]
-        if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
-            return None
-        if any(reading.lower[k] in grammar.FINITE for k in range(*source)):
-            return None
-        if not (
-            reading.forms[source[0]][0].isupper()
-            or reading.lower[source[0]] in grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS
-        ):
-            return None
-        if source_before(reading, at, low).source is not None and not _clause_before(reading, low, at):
-            return None
+    if not quote_before and not _is_inversion(reading, sentence, at, source):
+        return None
     content = [_before_cue(reading, low, at)]
     content += _tail(reading, source[1], sentence.high)
     return Draft("inverted", (at, at + 1), source, content, quoted=quote_before)
 
 
+def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[int, int]) -> bool:
+    """"C, said Lee, a nurse." and not "Lee, a nurse, said the ward was full."."""
+    first, end = source
+    if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
+        return False
+    if not (reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
+        return False
+    for k in range(first, end):
+        if reading.lower[k] in {"who", "which", "that", ","}:
+            break
+        if reading.lower[k] in grammar.FINITE:
+            return False
+    return _clause_before(reading, sentence.low, at)
+
+
+_SOURCE_STARTERS = grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES | grammar.POSSESSIVES
 _TAILS = frozenset("in on at during after to of with who by from before about as when told".split())
 
 
@@ -206,7 +217,7 @@ def _clause_before(reading: Reading, low: int, at: int) -> bool:
 
 def _after(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     """ ""C," Lee said." and "C, Lee said on Monday."."""
-    if cue.sense.group not in {"say", "tell", "think", "show"} or cue.sense.form not in {
+    if not (speaks(reading.lower[cue.at]) or cue.sense.group in {"think", "show"}) or cue.sense.form not in {
         "past",
         "s",
         "base",
@@ -270,6 +281,18 @@ def _tail(reading: Reading, at: int, high: int) -> list[Span]:
     return quotation_spans(reading, at) if at < high and at in reading.opening else []
 
 
+def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+    """"The fire seems to have spread": nobody says so; the subject and the rest are the content."""
+    subject = source_before(reading, cue.at, sentence.low)
+    start = cue.at + 1
+    content = [] if subject.source is None else [span_of(reading, *subject.source)]
+    if subject.source and reading.lower[subject.source[0]] == "it":
+        content = []
+    if start < sentence.high:
+        content.append(span_of(reading, start, end_behind(reading, start, sentence.high, cue, [])))
+    return Draft("seeming", (subject.verb, cue.at + 1), None, content)
+
+
 def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     """ "Lee is expected to C": content is the subject and the rest; a source only behind "by"."""
     if cue.sense.form not in {"past", "participle"} or cue.before != "be":
@@ -282,14 +305,14 @@ def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
         source = source_after(reading, start + 1, sentence.high)
         start = source[1] if source else start
     if start < sentence.high and reading.lower[start] not in grammar.STOPS:
-        rest = span_of(reading, start, end_behind(reading, start, sentence.high, None))
+        rest = span_of(reading, start, end_behind(reading, start, sentence.high, cue, []))
         if rest[1] > rest[0] + 1:
             content.append(rest)
     return Draft("passive", (subject.verb, cue.at + 1), source, content)
 
 
 def _forward(
-    reading: Reading, sentence: Sentence, cue: Cue, following: Cue | None, found: list[Draft]
+    reading: Reading, sentence: Sentence, cue: Cue, later: list[Cue], found: list[Draft]
 ) -> Draft | None:
     """ "Lee said (that) C", with the subject of an earlier verb for "and said" and ", adding"."""
     subject = source_before(reading, cue.at, sentence.low)
@@ -322,31 +345,45 @@ def _forward(
         source = next((draft.source for draft in reversed(found) if draft.source), None)
         if source is None:
             source = _main_subject(reading, sentence, cue.at)
+    first = source[0] if source == subject.source and source else subject.verb
+    fronted = _is_fronted(reading, sentence, cue, first)
     start = start_behind(reading, cue, sentence.high)
     if start is None or start >= sentence.high:
         return None
     verb = subject.verb if source == subject.source or subject.source is None else cue.at
+    end = end_behind(reading, start, sentence.high, cue, later, fronted)
+    if fronted and source is None and end + 1 < sentence.high:
+        source = source_after_comma(reading, end + 1, sentence.high)
     if reading.quoted[start] and start in reading.opening:
         content = quotation_spans(reading, start)
         last = reading.word_at(content[0][1])
-        rest = end_behind(reading, start, sentence.high, following)
-        if (
-            len(content) == 1
-            and rest > last
-            and last < sentence.high
-            and reading.lower[last] not in grammar.STOPS
-        ):
-            content = [span_of(reading, start, rest)]
+        if len(content) == 1 and end > last and last < sentence.high and reading.lower[last] not in grammar.STOPS:
+            content = [span_of(reading, start, end)]
         return Draft("forward", (verb, cue.at + 1), source, content, quoted=True)
-    end = end_behind(reading, start, sentence.high, following)
     quoted = any(reading.quoted[start:end])
     return Draft("forward", (verb, cue.at + 1), source, [span_of(reading, start, end)], quoted=quoted)
+
+
+_SUBORDINATORS = frozenset("while if when because although though since after before once until unless whereas".split())
+
+
+def _is_fronted(reading: Reading, sentence: Sentence, cue: Cue, first: int) -> bool:
+    """The cue stands in a clause before the main one: "While Lee says C, ...", "Announcing C, Lee ..."."""
+    lead = first - 1
+    if lead < sentence.low:
+        return first == cue.at and cue.sense.form in {"ing", "past"}
+    return reading.lower[lead] in _SUBORDINATORS and (lead - sentence.low < 2 or reading.lower[lead - 1] == ",")
 
 
 def _main_subject(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] | None:
     """The subject of the sentence's first verb, for a participle that has none: "Lee left, saying C"."""
     for verb in range(sentence.low + 1, at):
         word = reading.lower[verb]
-        if word in grammar.FINITE or (word.endswith("ed") and reading.forms[verb][0].islower()):
-            return source_before(reading, verb, sentence.low).source
+        if reading.quoted[verb] or reading.forms[verb][0].isupper():
+            continue
+        inflected = any(each.form in {"past", "s"} for each in senses().get(word, ()))
+        if word in grammar.FINITE or word in grammar.PAST_VERBS or word.endswith("ed") or inflected:
+            source = source_before(reading, verb, sentence.low).source
+            if source is not None:
+                return source
     return None

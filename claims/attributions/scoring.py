@@ -10,7 +10,8 @@ from claims.attributions.lexicon import Sense, senses
 from claims.attributions.reading import Reading, Sentence
 from claims.tables import forms, read_table
 
-THRESHOLD = 0.45
+THRESHOLD = 0.5
+LONE_THRESHOLD = 0.3  # for the likeliest cue of a sentence that has no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _is_idiom(reading: Reading, at: int, high: int, lemma: str) -> bool:
 def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
     """The likely cues of a sentence in order; words inside quotations are left to the quoted speaker."""
     found: list[Cue] = []
+    lone: Cue | None = None
     table = senses()
     for at in range(sentence.low, sentence.high):
         readings = table.get(reading.lower[at])
@@ -79,6 +81,11 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         before = context.before(reading, at, sentence.low)
         after = context.after(reading, at, sentence.high)
         best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])
-        if best >= THRESHOLD and not _is_idiom(reading, at, sentence.high, sense.lemma):
-            found.append(Cue(at, sense, best, before, after))
-    return found
+        if best < LONE_THRESHOLD or _is_idiom(reading, at, sentence.high, sense.lemma):
+            continue
+        cue = Cue(at, sense, best, before, after)
+        if best >= THRESHOLD:
+            found.append(cue)
+        elif lone is None or best > lone.score:
+            lone = cue
+    return found or ([lone] if lone else [])

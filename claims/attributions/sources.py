@@ -43,8 +43,12 @@ def verb_start(reading: Reading, at: int, low: int) -> int:
     first = at
     while first > low and not reading.quoted[first - 1]:
         word = lower[first - 1]
-        if word in grammar.AUXILIARIES or grammar.is_adverb(word, forms[first - 1]):
+        if word in grammar.AUXILIARIES or grammar.is_adverb(word, forms[first - 1]) or word in grammar.TIMES:
             first -= 1
+            if word in grammar.DAYS and first > low and lower[first - 1] in {"on", "last", "this"}:
+                first -= 1
+        elif word in _PERIODS and first - 1 > low and lower[first - 2] in {"last", "this"}:
+            first -= 2
         elif word == "to" and first - 1 > low and lower[first - 2] in _BEFORE_TO:
             first -= 2
         else:
@@ -52,6 +56,7 @@ def verb_start(reading: Reading, at: int, low: int) -> int:
     return first
 
 
+_PERIODS = frozenset({"week", "month", "year", "weekend", "summer", "spring", "fall", "autumn", "winter", "morning"})
 _BEFORE_TO = frozenset(
     """went going continued continues continue tried trying tries try began begins appeared appears seemed seems
     came had has have used able likely hastened rushed proceeded""".split()
@@ -104,14 +109,12 @@ def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
             depth -= 1
         elif depth == 0 and word == mark:
             opener = lower[at + 1]
-            if at + 1 == closing:
-                return candidate
-            if opener in _APPOSITIVE_STARTERS or not _starts_clause(reading, at + 1, closing):
-                candidate = at
-                if opener in _APPOSITIVE_STARTERS and forms[at - 1][0].isupper():
-                    return at
-            else:
-                return candidate
+            if candidate is not None:
+                # "Lee, the mayor, who lost, said": the appositive before belongs to the name as well.
+                return at if opener in _APPOSITIVE_STARTERS and forms[at - 1][0].isupper() else candidate
+            if at + 1 == closing or (opener not in _APPOSITIVE_STARTERS and _starts_clause(reading, at + 1, closing)):
+                return None
+            candidate = at
         elif depth == 0 and word in {";", ":", "?", "!"}:
             return candidate
         at -= 1
@@ -131,7 +134,6 @@ def _starts_clause(reading: Reading, at: int, stop: int) -> bool:
 def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
     """Walks left from the last word of a noun phrase to its first."""
     lower, forms, quoted = reading.lower, reading.forms, reading.quoted
-    table = senses()
     at = last
     start = last + 1
     while at >= low and last - at < _LONGEST_SOURCE:
@@ -174,7 +176,7 @@ def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
             at = relative - 1
             start = relative
             continue
-        if _is_past_verb(word, form, table) and at < last and lower[at + 1] not in {"of"}:
+        if _is_past_verb(word, form) and at < last and lower[at + 1] not in {"of"}:
             relative = _relative_start(reading, at, low)
             if relative is not None:
                 at, start = relative - 1, relative
@@ -188,8 +190,8 @@ def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
     return _without_adjunct(reading, start, last, low)
 
 
-def _is_past_verb(word: str, form: str, table: dict[str, object] | object) -> bool:
-    return form[0].islower() and word.endswith("ed") and len(word) > 4
+def _is_past_verb(word: str, form: str) -> bool:
+    return form[0].islower() and (word.endswith("ed") and len(word) > 4 or word in grammar.PAST_VERBS)
 
 
 def _is_adjectival(reading: Reading, at: int, low: int) -> bool:
@@ -234,7 +236,7 @@ def _has_verb(reading: Reading, low: int, high: int) -> bool:
         word = reading.lower[at]
         if reading.quoted[at] or word in grammar.FINITE or word in grammar.SUBJECT_PRONOUNS:
             return True
-        if _is_past_verb(word, reading.forms[at], None) and at > low:
+        if _is_past_verb(word, reading.forms[at]) and at > low:
             return True
         readings = senses().get(word)
         if (
@@ -283,6 +285,23 @@ _STOP_AFTER = frozenset(
 )
 
 
+def source_of_account(reading: Reading, at: int, high: int) -> Range | None:
+    """What follows "according to": [data from the health ministry], [people who saw the letter]."""
+    lower, quoted = reading.lower, reading.quoted
+    end = at
+    while end < high and not quoted[end]:
+        word = lower[end]
+        if word == ",":
+            if not _opens_appositive(reading, end, high, end - at):
+                break
+            end = _segment_end(reading, end + 1, high)
+            continue
+        if word in {";", ":", "?", "!", "—", "–", "…"} or (word == "." and not _is_initial(reading, end, high)):
+            break
+        end += 1
+    return (at, end) if end > at else None
+
+
 def source_after(reading: Reading, at: int, high: int) -> Range | None:
     """The subject that follows its verb, with its appositive: said [Ann Lee, a nurse in Leeds]."""
     lower, forms, quoted = reading.lower, reading.forms, reading.quoted
@@ -326,7 +345,7 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     if following >= high or reading.quoted[following]:
         return False
     word, form = reading.lower[following], reading.forms[following]
-    if word in _APPOSITIVE_STARTERS - {"also", "along", "then"} or word.isdigit():
+    if word in _APPOSITIVE_STARTERS - {"also", "along", "then", "who", "which", "whose", "including", "whom"} or word.isdigit():
         return True
     return (
         form[0].isupper() and length <= 5 and word not in grammar.SUBJECT_PRONOUNS | grammar.ADJUNCT_STARTERS
@@ -341,3 +360,15 @@ def _segment_end(reading: Reading, at: int, high: int) -> int:
             break
         at += 1
     return at
+
+
+def source_after_comma(reading: Reading, at: int, high: int) -> Range | None:
+    """The subject of a main clause that starts at word `at`: up to its verb."""
+    for verb in range(at + 1, min(high, at + 20)):
+        word = reading.lower[verb]
+        if word in grammar.FINITE or _is_past_verb(word, reading.forms[verb]) or word in senses():
+            found = source_before(reading, verb, at)
+            return found.source
+        if word in grammar.PAUSES:
+            return None
+    return None
