@@ -16,7 +16,14 @@ from claims.attributions.draft import Draft
 from claims.attributions.lexicon import senses, speaks
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import Cue, cues
-from claims.attributions.sources import source_after, source_after_comma, source_before, source_of_account
+from claims.attributions.sources import (
+    acting_subject,
+    follows_verb,
+    source_after,
+    source_after_comma,
+    source_before,
+    source_of_account,
+)
 from claims.model import Span
 from claims.text import trim
 
@@ -317,34 +324,20 @@ def _forward(
     """ "Lee said (that) C", with the subject of an earlier verb for "and said" and ", adding"."""
     subject = source_before(reading, cue.at, sentence.low)
     source = subject.source
-    if cue.sense.form == "ing" and cue.before in {
-        ",",
-        "and",
-        "by",
-        "while",
-        "in",
-        "before",
-        "after",
-        "preposition",
-        "for",
-    }:
+    if cue.sense.form == "ing" and cue.before in _FREE_PARTICIPLE:
         source = None
-    if source is None and cue.before in {
-        "and",
-        "but",
-        "or",
-        ",",
-        "by",
-        "start",
-        "to",
-        "preposition",
-        "while",
-        "for",
-        "in",
-    }:
+    if cue.before == "to" or (
+        cue.sense.form == "ing" and source is not None and follows_verb(reading, source, sentence.low)
+    ):
+        source = acting_subject(reading, cue.at, sentence.low)
+    elif source is None and cue.before in _SHARING:
         source = next((draft.source for draft in reversed(found) if draft.source), None)
         if source is None:
-            source = _main_subject(reading, sentence, cue.at)
+            source = acting_subject(reading, cue.at, sentence.low)
+    if source and reading.lower[source[0]] in {"it", "it's"} and cue.sense.group == "sure":
+        source = None  # "it is not clear that"
+    if cue.sense.group in {"ask", "tell"} and cue.sense.form == "past" and cue.before in {"start", ",", "when"}:
+        source = None  # "Asked about C, Lee ..."
     first = source[0] if source == subject.source and source else subject.verb
     fronted = _is_fronted(reading, sentence, cue, first)
     start = start_behind(reading, cue, sentence.high)
@@ -364,6 +357,8 @@ def _forward(
     return Draft("forward", (verb, cue.at + 1), source, [span_of(reading, start, end)], quoted=quoted)
 
 
+_FREE_PARTICIPLE = frozenset({",", "quote,", "quote", "and", "by", "while", "in", "before", "after", "preposition", "for", "start"})
+_SHARING = _FREE_PARTICIPLE | {"but", "or", "to"}
 _SUBORDINATORS = frozenset("while if when because although though since after before once until unless whereas".split())
 
 
@@ -373,17 +368,3 @@ def _is_fronted(reading: Reading, sentence: Sentence, cue: Cue, first: int) -> b
     if lead < sentence.low:
         return first == cue.at and cue.sense.form in {"ing", "past"}
     return reading.lower[lead] in _SUBORDINATORS and (lead - sentence.low < 2 or reading.lower[lead - 1] == ",")
-
-
-def _main_subject(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] | None:
-    """The subject of the sentence's first verb, for a participle that has none: "Lee left, saying C"."""
-    for verb in range(sentence.low + 1, at):
-        word = reading.lower[verb]
-        if reading.quoted[verb] or reading.forms[verb][0].isupper():
-            continue
-        inflected = any(each.form in {"past", "s"} for each in senses().get(word, ()))
-        if word in grammar.FINITE or word in grammar.PAST_VERBS or word.endswith("ed") or inflected:
-            source = source_before(reading, verb, sentence.low).source
-            if source is not None:
-                return source
-    return None

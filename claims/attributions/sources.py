@@ -15,10 +15,7 @@ Range = tuple[int, int]
 _LONGEST_APPOSITIVE = 32
 _LONGEST_SOURCE = 45
 # A segment between commas that is no part of the name before it.
-_PARENTHETICALS = frozenset(
-    """however meanwhile though too instead therefore moreover furthermore finally then also again still
-    of for in at on as who which whose a an the""".split()
-)
+_PARENTHETICALS = frozenset("however meanwhile though too instead therefore moreover also again likewise".split())
 _APPOSITIVE_STARTERS = frozenset(
     """a an the who which whose one now then formerly head chief director president chairman chairwoman chair
     professor spokesman spokeswoman spokesperson founder editor author leader senior deputy vice managing
@@ -81,6 +78,12 @@ def source_before(reading: Reading, at: int, low: int) -> Subject:
     if contracted != word and contracted in grammar.SUBJECT_PRONOUNS:  # "he's", "they've"
         return Subject((last, last + 1), verb)
     end = last + 1
+    if word == "," and lower[last - 1] in _PARENTHETICALS and last - 2 >= low and lower[last - 2] == ",":
+        last -= 3  # "Lee, however, said"
+        end = last + 1
+        word = lower[last] if last >= low else ""
+        if last < low:
+            return Subject(None, verb)
     if word in {",", "—", "–", "-"}:
         opening = _appositive_start(reading, last, low)
         if opening is None:
@@ -112,7 +115,7 @@ def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
             if candidate is not None:
                 # "Lee, the mayor, who lost, said": the appositive before belongs to the name as well.
                 return at if opener in _APPOSITIVE_STARTERS and forms[at - 1][0].isupper() else candidate
-            if at + 1 == closing or (opener not in _APPOSITIVE_STARTERS and _starts_clause(reading, at + 1, closing)):
+            if at + 1 == closing or (opener not in _APPOSITIVE_STARTERS and _starts_clause(reading, at + 1)):
                 return None
             candidate = at
         elif depth == 0 and word in {";", ":", "?", "!"}:
@@ -121,14 +124,12 @@ def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
     return candidate
 
 
-def _starts_clause(reading: Reading, at: int, stop: int) -> bool:
+def _starts_clause(reading: Reading, at: int) -> bool:
     """The segment has a subject and verb of its own, or joins on with "and", so it is no appositive."""
     word = reading.lower[at]
     if word in grammar.CLAUSE_STARTERS and word not in {"who", "which"}:
         return True
-    if word in grammar.SUBJECT_PRONOUNS and word != "who":
-        return True
-    return word.endswith("ing") and at + 1 < stop
+    return word in grammar.SUBJECT_PRONOUNS and word != "who"
 
 
 def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
@@ -162,7 +163,7 @@ def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
             at -= 1
             continue
         if word in grammar.CLAUSE_STARTERS:
-            if word in {"than", "as", "like"}:
+            if word in {"than", "as", "like"} and at > low and lower[at - 1].isalnum():
                 start = at
                 at -= 1
                 continue
@@ -257,7 +258,7 @@ def _without_adjunct(reading: Reading, start: int, last: int, low: int) -> int |
         or lower[start] in {"and", "but", "so", "or"}
     ):
         start += 1
-    if lower[start] not in grammar.ADJUNCT_STARTERS:
+    if lower[start] not in grammar.ADJUNCT_STARTERS or lower[min(start + 1, last)].endswith(("'s", "s'")):
         return start
     if last == start:
         return None
@@ -345,7 +346,7 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     if following >= high or reading.quoted[following]:
         return False
     word, form = reading.lower[following], reading.forms[following]
-    if word in _APPOSITIVE_STARTERS - {"also", "along", "then", "who", "which", "whose", "including", "whom"} or word.isdigit():
+    if word in _APPOSITIVE_STARTERS - {"also", "along", "then", "including"} or word.isdigit():
         return True
     return (
         form[0].isupper() and length <= 5 and word not in grammar.SUBJECT_PRONOUNS | grammar.ADJUNCT_STARTERS
@@ -372,3 +373,29 @@ def source_after_comma(reading: Reading, at: int, high: int) -> Range | None:
         if word in grammar.PAUSES:
             return None
     return None
+
+
+def acting_subject(reading: Reading, at: int, low: int) -> Range | None:
+    """Whose deed an infinitive or a participle at word `at` is: the subject of the nearest verb before it."""
+    for verb in range(at - 1, max(low, at - 40), -1):
+        word, form = reading.lower[verb], reading.forms[verb]
+        if reading.quoted[verb] or not form[0].islower():
+            continue
+        if word in grammar.FINITE or _is_past_verb(word, form) or _is_inflected(word):
+            found = source_before(reading, verb, low).source
+            if found is not None:
+                return found
+    return None
+
+
+def _is_inflected(word: str) -> bool:
+    return any(sense.form in {"past", "s"} for sense in senses().get(word, ()))
+
+
+def follows_verb(reading: Reading, source: Range, low: int) -> bool:
+    """The noun phrase is the object of a verb: "released [a statement] saying"."""
+    at = source[0] - 1
+    if at <= low or reading.quoted[at]:
+        return False
+    word, form = reading.lower[at], reading.forms[at]
+    return form[0].islower() and (word in grammar.FINITE or _is_past_verb(word, form) or _is_inflected(word))
