@@ -1,0 +1,229 @@
+"""Earlier checks become claims and published verdicts, a batch of rows in one transaction.
+
+Importing the same rows again changes nothing. A changed row with a known key is an update: what it says anew
+is taken over, what it leaves empty stays, and a verdict is followed by another that replaces it. Twins share
+one claim; the first one's words stand, and the later keys are known as well.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.rows import Row
+from storage.tables import Claim, ClaimKey, Event, Evidence, Verdict
+from storage.twins import twin_key
+from storage.types import now
+from storage.workflow import State
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    TWIN = "twin"
+    """It says what another claim says: its key is now known for that claim."""
+    UNCHANGED = "unchanged"
+    CLASH = "clash"
+    """Its new text is that of another claim; two claims are not made one by an import. Nothing changed."""
+
+
+async def import_rows(session: AsyncSession, rows: Sequence[Row]) -> list[Outcome]:
+    """Stores the rows in the session's transaction; one outcome a row, in order."""
+    batch = await _look_up(session, rows)
+    outcomes = [batch.place(row) for row in rows]
+    await batch.store(session)
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A verdict to be published, for a claim that may not have its id yet."""
+
+    claim: Claim
+    key: ClaimKey
+    verdict: Verdict
+    urls: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is known about the rows of a batch, and what they add to it."""
+
+    keys: dict[str, ClaimKey]
+    claims: dict[str, Claim]
+    """By key: the claims of `keys`."""
+    twins: dict[str, Claim]
+    """By twin key, those of `claims` among them."""
+    verdicts: dict[int, Verdict]
+    urls: dict[int, tuple[str, ...]]
+    """By verdict."""
+    findings: dict[int, _Finding] = field(default_factory=dict)
+    """By `id()` of the claim: one a batch, the first."""
+    events: list[tuple[Claim, dict[str, Any]]] = field(default_factory=list)
+
+    def place(self, row: Row) -> Outcome:
+        """Decides what the row means, in the light of the rows before it."""
+        twin, digest = twin_key(row.claim), row.digest()
+        key, claim = self.keys.get(row.key), self.claims.get(row.key)
+        if key is None or claim is None:
+            key = self.keys[row.key] = ClaimKey(key=row.key, claim_id=0, digest=digest)
+            return self._join(row, key, twin)
+        if key.digest == digest:
+            return Outcome.UNCHANGED
+        if claim.twin_key != twin and claim.key != row.key:
+            key.digest = digest  # a further key of a claim goes its own way
+            return self._join(row, key, twin)
+        if claim.twin_key != twin and twin in self.twins:
+            return Outcome.CLASH
+        key.digest = digest
+        changed = self._reword(row, claim, twin) if claim.key == row.key else False
+        return Outcome.UPDATED if self._rate(row, claim, key) or changed else Outcome.UNCHANGED
+
+    def _join(self, row: Row, key: ClaimKey, twin: str) -> Outcome:
+        """Gives the key its claim: the twin that is there, or a new one."""
+        claim = self.twins.get(twin)
+        known = claim is not None
+        if claim is None:
+            claim = self.twins[twin] = Claim(
+                text=row.claim,
+                twin_key=twin,
+                title=row.title,
+                claimant=row.claimant,
+                claimed_on=row.claimed_on,
+                language=row.language,
+            )
+        self.claims[row.key] = claim
+        claim.key = claim.key or row.key
+        self._rate(row, claim, key)
+        return Outcome.TWIN if known else Outcome.ADDED
+
+    def _reword(self, row: Row, claim: Claim, twin: str) -> bool:
+        said = {
+            "text": row.claim,
+            "title": row.title,
+            "claimant": row.claimant,
+            "claimed_on": row.claimed_on,
+            "language": row.language,
+        }
+        before = {
+            name: getattr(claim, name)
+            for name, value in said.items()
+            if value is not None and getattr(claim, name) != value
+        }
+        if not before:
+            return False
+        for name in before:
+            setattr(claim, name, said[name])
+        if claim.twin_key != twin:
+            del self.twins[claim.twin_key]
+            self.twins[twin], claim.twin_key = claim, twin
+        claim.version += 1
+        self.events.append((claim, {"key": row.key, "before": {k: _plain(v) for k, v in before.items()}}))
+        return True
+
+    def _rate(self, row: Row, claim: Claim, key: ClaimKey) -> bool:
+        """Publishes the row's verdict, unless it stands already or the claim has another one."""
+        earlier = self.verdicts.get(claim.verdict_id or 0)
+        ours = claim.key == row.key or (earlier is not None and key.verdict_id == earlier.id)
+        if not row.rated or id(claim) in self.findings or (earlier is not None and not ours):
+            return False
+        verdict, urls = self._follow(row, earlier)
+        if earlier is not None and _content(verdict, urls) == _content(earlier, self.urls[earlier.id or 0]):
+            return False
+        self.findings[id(claim)] = _Finding(claim, key, verdict, urls)
+        return True
+
+    def _follow(self, row: Row, earlier: Verdict | None) -> tuple[Verdict, tuple[str, ...]]:
+        """The row's verdict; what the row leaves open is as in the earlier one."""
+        verdict = Verdict(
+            claim_id=0,
+            truth=row.truth.code if row.truth else None,
+            attribution=row.attribution.code if row.attribution else None,
+            statement=row.claim,
+            rationale=row.rationale or "",
+            as_of=row.reviewed_on or now().date(),
+        )
+        if earlier is None:
+            return verdict, row.urls
+        verdict.kind, verdict.replaces = "update", earlier.id
+        verdict.truth = verdict.truth or earlier.truth
+        verdict.attribution = verdict.attribution or earlier.attribution
+        verdict.rationale = verdict.rationale or earlier.rationale
+        verdict.as_of = row.reviewed_on or earlier.as_of
+        return verdict, row.urls or self.urls[earlier.id or 0]
+
+    async def store(self, session: AsyncSession) -> None:
+        session.add_all({id(claim): claim for claim in self.claims.values()}.values())
+        await session.flush()
+        for name, key in self.keys.items():
+            key.claim_id = _id(self.claims[name])
+        session.add_all(self.keys.values())
+        for finding in self.findings.values():
+            finding.verdict.claim_id = _id(finding.claim)
+        session.add_all(finding.verdict for finding in self.findings.values())
+        await session.flush()
+        at = now()
+        for finding in self.findings.values():
+            claim, verdict = finding.claim, finding.verdict
+            claim.verdict_id = finding.key.verdict_id = verdict.id
+            claim.state, claim.visible_at = State.PUBLISHED.value, at
+            claim.assigned_to = claim.assigned_until = None
+            claim.version += 1
+            session.add_all(Evidence(verdict_id=verdict.id or 0, url=url) for url in finding.urls)
+            self.events.append((claim, {"key": finding.key.key, "verdict": verdict.id}))
+        session.add_all(Event(claim_id=_id(claim), kind="imported", data=data) for claim, data in self.events)
+        await session.flush()
+
+
+async def _look_up(session: AsyncSession, rows: Sequence[Row]) -> _Batch:
+    """Reads what the rows may touch. Claims are locked, so that nobody publishes under our hands."""
+    keys = (
+        await session.exec(select(ClaimKey).where(col(ClaimKey.key).in_({row.key for row in rows})))
+    ).all()
+    known = col(Claim.id).in_({key.claim_id for key in keys})
+    alike = col(Claim.twin_key).in_({twin_key(row.claim) for row in rows})
+    found = await session.exec(select(Claim).where(known | alike).order_by(col(Claim.id)).with_for_update())
+    claims = {claim.id: claim for claim in found}
+    verdicts = await _verdicts(session, [claim.verdict_id for claim in claims.values() if claim.verdict_id])
+    return _Batch(
+        keys={key.key: key for key in keys},
+        claims={key.key: claims[key.claim_id] for key in keys},
+        twins={claim.twin_key: claim for claim in claims.values()},
+        verdicts=verdicts,
+        urls=await urls_of(session, verdicts),
+    )
+
+
+async def _verdicts(session: AsyncSession, ids: Iterable[int]) -> dict[int, Verdict]:
+    found = await session.exec(select(Verdict).where(col(Verdict.id).in_(list(ids))))
+    return {verdict.id or 0: verdict for verdict in found}
+
+
+async def urls_of(session: AsyncSession, verdicts: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The links of each verdict, in the order in which they were given."""
+    links: dict[int, tuple[str, ...]] = dict.fromkeys(verdicts, ())
+    found = await session.exec(
+        select(Evidence).where(col(Evidence.verdict_id).in_(list(links))).order_by(col(Evidence.id))
+    )
+    for evidence in found:
+        links[evidence.verdict_id] += (evidence.url,)
+    return links
+
+
+def _content(verdict: Verdict, urls: tuple[str, ...]) -> tuple[object, ...]:
+    return verdict.truth, verdict.attribution, verdict.rationale, verdict.as_of, urls
+
+
+def _plain(value: str | date | None) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _id(claim: Claim) -> int:
+    assert claim.id is not None, "flushed before"  # noqa: S101
+    return claim.id
