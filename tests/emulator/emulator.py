@@ -91,8 +91,8 @@ class Emulator:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for press in self.presses.values():
-            press.forget()
+        for awaited in (*self.presses.values(), *self.queries.values()):
+            awaited.forget()
         await self.webhook.close()
         await self.server.stop()
 
@@ -174,6 +174,11 @@ class Emulator:
     def callbacks_first(self) -> AbstractAsyncContextManager[None]:
         """`async with`: presses made in the block reach the bot before messages sent in it."""
         return self.updates.callbacks_first()
+
+    def take_violations(self) -> list[str]:
+        """Returns the violations so far and forgets them, for a test that breaks the rules on purpose."""
+        taken, self.violations = self.violations, []
+        return taken
 
     def requests(self, method: str) -> list[Request]:
         """The logged requests of one method."""

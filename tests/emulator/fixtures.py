@@ -13,7 +13,7 @@ from . import Emulator
 async def emulator() -> AsyncIterator[Emulator]:
     """A running Telegram; a test fails at its end if the bot broke the protocol.
 
-    A test that breaks it on purpose empties `emulator.violations` itself.
+    A test that breaks it on purpose empties the list with `emulator.take_violations()`.
     """
     async with Emulator() as telegram:
         yield telegram

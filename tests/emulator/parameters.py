@@ -127,10 +127,11 @@ def problems(call: Call) -> list[str]:
             f"{call.method}: {'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
             for problem in error.errors()[:5]
         ]
-    return [f"{call.method}: unknown parameter {path}" for path in _unknown(checked)]
+    return [f"{call.method}: unknown parameter {path}" for path in unknown_fields(checked)]
 
 
-def _unknown(model: BaseModel, path: str = "") -> Iterator[str]:
+def unknown_fields(model: BaseModel, path: str = "") -> Iterator[str]:
+    """What came along that aiogram's model, or one nested in it, has no field for."""
     for name in model.model_extra or {}:
         yield f"{path}{name}"
     for name in model.model_fields_set:
@@ -138,7 +139,7 @@ def _unknown(model: BaseModel, path: str = "") -> Iterator[str]:
         for item in value if isinstance(value, list) else [value]:
             for inner in item if isinstance(item, list) else [item]:
                 if isinstance(inner, BaseModel):
-                    yield from _unknown(inner, f"{path}{name}.")
+                    yield from unknown_fields(inner, f"{path}{name}.")
 
 
 @cache

@@ -93,6 +93,7 @@ class Webhook:
                 pause = self.emulator.webhook_backoff[0]
                 continue
             self.last_error, self.last_error_at = problem, int(self.emulator.now())
+            self.emulator.note_change()
             await asyncio.sleep(pause)
             pause = min(pause * 2, self.emulator.webhook_backoff[1])
             updates.expire()

@@ -63,7 +63,8 @@ def member_json(account: Account, status: str) -> Json:
             granted = ("can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages")
             refused = (
                 "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info",
-                "can_post_stories", "can_edit_stories", "can_delete_stories", "is_anonymous",
+                "can_post_stories", "can_edit_stories", "can_delete_stories", "can_send_welcome_messages",
+                "is_anonymous",
             )  # fmt: skip
             member |= {
                 "can_be_edited": False,

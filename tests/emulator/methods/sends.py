@@ -98,7 +98,7 @@ def send_message(emulator: Emulator, call: Call) -> Json:
 
 
 def copy_message(emulator: Emulator, call: Call) -> Json:
-    """Copies a message the bot can see; a caption given replaces the old one."""
+    """Copies a message the bot can see, with its formatting."""
     chat = open_chat(emulator, call)
     source = emulator.chats.get(call.number("from_chat_id"))
     original = source.all_messages.get(call.number("message_id")) if source else None
