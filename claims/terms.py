@@ -67,7 +67,7 @@ def terms(text: str) -> list[str]:
     A text of nothing but stop words ("Who said what?") keeps them, so that it still finds itself.
     """
     found = words(text)
-    if not is_english(found):
+    if language_of(found) != "en":
         return found
     stop = stop_words()
     return [_term(word) for word in found if word not in stop] or found
@@ -78,18 +78,16 @@ def _term(word: str) -> str:
     return stem(word) if word.isascii() and word.isalpha() else word
 
 
-def is_english(found: list[str]) -> bool:
-    """Whether folded words are English, or show no other language we know by its commonest words."""
-    english = 0
-    others: dict[str, int] = {}
+def language_of(found: list[str]) -> str:
+    """The language of folded words by the commonest words in them: "en" where none shows, "" for other scripts."""
+    if _mostly_foreign_script(found):
+        return ""
+    counts = {"en": 0}
     languages = _languages()
     for word in found:
         for language in languages.get(word, ()):
-            if language == "en":
-                english += 1
-            else:
-                others[language] = others.get(language, 0) + 1
-    return english >= max(others.values(), default=0) and not _mostly_foreign_script(found)
+            counts[language] = counts.get(language, 0) + 1
+    return max(counts, key=lambda language: (counts[language], language == "en"))
 
 
 def _mostly_foreign_script(found: list[str]) -> bool:

@@ -1,6 +1,6 @@
 """Whether two statements say the same of the same things, figures, dates, speakers and polarity left aside.
 
-Names weigh more than words, and a name that only one side has, while the other has another, ends the matter:
+A name that only one side has, while the other has another, ends the matter:
 "a blast in Homs" and "a blast in Aleppo" are two blasts.
 """
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from claims.compare.model import Reason, Statement, Word
+from claims.terms import fold
 
-NAME_WEIGHT = 2.0
-COVERED = 0.6  # of the shorter side's words
-COVERED_LONGER = 0.3
+COVERED_LONGER = 0.3  # of the longer side's words: it may say much more
+UNMATCHED = 0.25  # words that each side has for itself, over what both share: other words for one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     )
     left = [word for key, word in ours.items() if key not in both]
     right = [word for key, word in theirs.items() if key not in both.values()]
-    if not _enough(ours, theirs, both, left, right):
+    if not _enough(ours, theirs, both, left, right, capitals="de" not in (a.language, b.language)):
         return Shared(Reason("wording", _list(left), _list(right)), aliases)
     swapped = _roles_swapped(a, b, both)
     if swapped is not None:
@@ -58,23 +58,20 @@ def _by_key(words: tuple[Word, ...]) -> dict[str, Word]:
 
 
 def _enough(
-    ours: dict[str, Word], theirs: dict[str, Word], both: dict[str, str], left: list[Word], right: list[Word]
+    ours: dict[str, Word],
+    theirs: dict[str, Word],
+    both: dict[str, str],
+    left: list[Word],
+    right: list[Word],
+    *,
+    capitals: bool,
 ) -> bool:
     if not ours or not theirs:
         return not ours and not theirs
-    if any(word.name for word in left) and any(word.name for word in right):
+    if any(word.name for word in left) and any(word.name for word in right) and capitals:
         return False
-    shared = _weight([ours[key] for key in both])
-    shorter, longer = sorted((shared + _weight(left), shared + _weight(right)))
-    if shared < COVERED * shorter or shared < COVERED_LONGER * longer:
-        return False
-    plain = sum(not ours[key].name for key in both)
-    rest = sorted((sum(not word.name for word in left), sum(not word.name for word in right)))
-    return rest[0] == 0 or plain >= COVERED * (plain + rest[0])
-
-
-def _weight(words: list[Word]) -> float:
-    return sum(NAME_WEIGHT if word.name else 1.0 for word in words)
+    shared, least, most = len(both), min(len(left), len(right)), max(len(left), len(right))
+    return least < UNMATCHED * shared and shared >= COVERED_LONGER * (shared + most)
 
 
 def _list(words: list[Word]) -> str:
@@ -87,27 +84,34 @@ _SILENT = frozenset("aeiouyh")
 
 def _transliterated(one: Word, other: Word) -> bool:
     """Two spellings of one foreign name: Mohammed and Muhammad, Kharkiv and Kharkov; never Iran and Iraq."""
-    if not (one.name and other.name) or min(len(one.key), len(other.key)) < 5:
+    if not (one.form[0].isupper() and other.form[0].isupper()) or min(len(one.form), len(other.form)) < 5:
         return False
-    if _skeleton(one.key) != _skeleton(other.key):
+    first, second = fold(one.form), fold(other.form)
+    if _skeleton(first) != _skeleton(second):
         return False
-    alike = Levenshtein.normalized_similarity(one.key, other.key)
-    return alike > (0.6 if len(_skeleton(one.key)) > 3 else 0.8)
+    return Levenshtein.normalized_similarity(first, second) > (0.74 if len(_skeleton(first)) > 2 else 0.8)
 
 
 def _skeleton(name: str) -> str:
-    """The consonants as they sound, each run once."""
-    found: list[str] = []
+    """The consonants as they sound, double ones once."""
+    found = []
+    before = ""
     for letter in name.translate(_SOUNDS):
-        if letter not in _SILENT and found[-1:] != [letter]:
+        if letter not in _SILENT and letter != before:
             found.append(letter)
+        before = letter
     return "".join(found)
 
 
 def _roles_swapped(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:
     """Who did it to whom: "Mali sued Chad" against "Chad sued Mali", but not against "Chad was sued by Mali"."""
-    ours = [word for word in a.words if word.key in both and word.name]
-    theirs = [word for word in b.words if word.key in both.values() and word.name]
+    if "de" in (a.language, b.language):
+        return None  # every noun has a capital
+    names = {word.key for word in a.words if word.name} | {
+        key for key, other in both.items() if _named(b, other)
+    }
+    ours = [word for word in a.words if word.key in both and word.key in names]
+    theirs = [word for word in b.words if word.key in {both[key] for key in names & both.keys()}]
     if (
         len(ours) != 2
         or len(theirs) != 2
@@ -119,6 +123,11 @@ def _roles_swapped(a: Statement, b: Statement, both: dict[str, str]) -> Reason |
     if _listed(a, ours) or _listed(b, theirs):
         return None
     return Reason("roles", f"{ours[0].form}, {ours[1].form}", f"{theirs[0].form}, {theirs[1].form}")
+
+
+def _named(statement: Statement, key: str) -> bool:
+    """Whether a word has a capital where it does not begin the sentence."""
+    return any(word.name for word in statement.words if word.key == key)
 
 
 def _between(statement: Statement, names: list[Word]) -> list[str]:

@@ -63,6 +63,9 @@ def pair_up(ours: Sequence[Measured], theirs: Sequence[Measured]) -> tuple[list[
     return pairs, left_over
 
 
+_CLOSE = 2.0
+
+
 def _likeness(one: Measured, other: Measured) -> float:
     """How likely two figures are about one thing; 0 where they cannot be."""
     kinds = (_dimension(one.figure), _dimension(other.figure))
@@ -71,11 +74,11 @@ def _likeness(one: Measured, other: Measured) -> float:
     likeness = 1.0
     if one.counted and other.counted:
         if one.counted == other.counted:
-            likeness += 2
+            likeness += 0.75
         elif kinds[0] in ("count", "rank", "score") and not _generic(one, other):
             return 0
     near = set(one.near) & set(other.near)
-    likeness += sum(1 / (1 + one.near.index(key) + other.near.index(key)) for key in near)
+    likeness += sum(_CLOSE / (1 + one.near.index(key) + other.near.index(key)) for key in near)
     if one.figure.low == other.figure.low and one.figure.high == other.figure.high:
         likeness += 0.25  # of two that are equally near, the equal one
     return likeness

@@ -66,6 +66,7 @@ class Statement:
     negations: tuple[str, ...] = ()
     poles: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Axis ("rise") to the side a text takes on it (1 or -1) and the word that takes it."""
+    language: str = "en"
     quantity: str | None = None
     """"all" or "some", where the claim rests on it."""
 

@@ -11,15 +11,20 @@ from functools import cache
 
 from claims.attributions import find_attributions
 from claims.compare.model import Measured, Speaker, Statement, Word
-from claims.compare.vocabulary import Meaning, Vocabulary, vocabulary
+from claims.compare.vocabulary import MAX_FORM, Meaning, Vocabulary, vocabulary
 from claims.dates import find_dates
 from claims.figures import find_figures
 from claims.model import Attribution, DateExpression, Figure, Report, Span
 from claims.stemmer import stem
-from claims.tables import read_table
-from claims.terms import fold, stop_words
+from claims.tables import forms, read_table
+from claims.terms import fold, language_of, stop_words
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.&][^\W\d_]+)*")
+OPEN, QUIET, HIDDEN = (
+    0,
+    1,
+    2,
+)  # of a token: content; who said it, where only a negation counts; a figure or date
 _NEAR = 3  # content words on either side of a figure that say what it is of
 
 
@@ -42,23 +47,27 @@ def statement(
     known = known or vocabulary()
     figures = report.figures if report else find_figures(text)
     dates = report.dates if report else find_dates(text)
-    attributions = report.attributions if report else find_attributions(text)
+    attributions = [
+        each
+        for each in (report.attributions if report else find_attributions(text))
+        if _is_speech(text, each)
+    ]
     tokens = [
         _Token(match.start(), match.end(), match.group(), _fold(match.group()))
         for match in _TOKEN.finditer(text)
     ]
-    hidden = _hidden(tokens, figures, dates, attributions)
+    hidden = _hidden(text, tokens, figures, dates, attributions)
     reader = _Reader(known, tokens, hidden)
     reader.read()
-    negations = [*reader.negations, *(_cue(text, each) for each in attributions if each.stance == "denying")]
     return Statement(
         text,
         tuple(reader.words),
         tuple(_measured(text, figure, reader.words, known) for figure in figures),
         tuple(date for date in dates if date.value),
         _speakers(text, attributions, source, known),
-        tuple(negations),
+        tuple(reader.negations),
         reader.poles,
+        language_of([token.folded for token in tokens]),
         reader.quantity,
     )
 
@@ -66,7 +75,7 @@ def statement(
 class _Reader:
     """Goes over the tokens once and sorts them into content words, negations, opposites and quantities."""
 
-    def __init__(self, known: Vocabulary, tokens: list[_Token], hidden: list[bool]) -> None:
+    def __init__(self, known: Vocabulary, tokens: list[_Token], hidden: list[int]) -> None:
         self._known = known
         self._tokens = tokens
         self._hidden = hidden
@@ -80,11 +89,15 @@ class _Reader:
         spelled = [token.form for token in self._tokens]
         at = 0
         while at < len(self._tokens):
-            if self._hidden[at]:
+            if self._hidden[at] == HIDDEN:
                 at += 1
                 continue
             meaning = self._known.read(_until_hidden(folded, self._hidden, at), spelled[at:])
-            if meaning is None:
+            if self._hidden[at] == QUIET:
+                if meaning is not None and meaning[0].key == "not":
+                    self._meant(self._tokens[at : at + meaning[1]], meaning[0])
+                at += 1
+            elif meaning is None:
                 self._plain(self._tokens[at], first=at == 0)
                 at += 1
             else:
@@ -94,13 +107,9 @@ class _Reader:
     def _plain(self, token: _Token, *, first: bool) -> None:
         if token.folded in stop_words() or token.folded == "s":
             return
-        key = stem(token.folded)
-        found = self._known.meanings.get((key,))
-        if found is not None and (key,) not in self._known.capitals:
-            self._meant([token], found)
-        else:
-            name = token.form[0].isupper() and not first
-            self.words.append(Word(token.folded if name else key, token.form, token.start, name))
+        name = token.form[0].isupper() and not first
+        key = stem(_irregular().get(token.folded, token.folded))
+        self.words.append(Word(key, token.form, token.start, name))
 
     def _meant(self, tokens: list[_Token], meaning: Meaning) -> None:
         form = " ".join(token.form for token in tokens)
@@ -117,9 +126,9 @@ class _Reader:
                 self.words.append(Word(meaning.key, form, tokens[0].start, meaning.name))
 
 
-def _until_hidden(folded: list[str], hidden: list[bool], at: int) -> list[str]:
+def _until_hidden(folded: list[str], hidden: list[int], at: int) -> list[str]:
     end = at
-    while end < len(folded) and end < at + 5 and not hidden[end]:
+    while end < len(folded) and end < at + MAX_FORM and hidden[end] != HIDDEN:
         end += 1
     return folded[at:end]
 
@@ -134,32 +143,48 @@ def _fold(form: str) -> str:
 
 
 def _hidden(
+    text: str,
     tokens: list[_Token],
     figures: tuple[Figure, ...],
     dates: tuple[DateExpression, ...],
-    attributions: tuple[Attribution, ...],
-) -> list[bool]:
+    attributions: list[Attribution],
+) -> list[int]:
     """Which tokens are no content: figures with their bounds, dates, sources and cues."""
-    hidden = [False] * len(tokens)
+    hidden = [OPEN] * len(tokens)
     starts = [token.start for token in tokens]
-    spans: list[Span] = [figure.span for figure in figures]
+    for each in attributions:
+        for span in (_said(text, each.cue), each.source):
+            if span is not None:
+                _hide(hidden, starts, span, QUIET)
     for figure in figures:
         first, last = bisect_left(starts, figure.span[0]), bisect_left(starts, figure.span[1])
         folded = [token.folded for token in tokens[max(first - 4, 0) : first]]
         for size in range(len(folded), 0, -1):
             if tuple(folded[-size:]) in _comparators():
-                hidden[first - size : first] = [True] * size
+                hidden[first - size : first] = [HIDDEN] * size
                 break
         behind = tuple(token.folded for token in tokens[last : last + 2])
         if behind in _comparators():
-            hidden[last : last + 2] = [True, True]
-    spans += [date.span for date in dates]
-    for each in attributions:
-        spans += [span for span in (each.cue, each.source) if span is not None]
-    for start, end in spans:
-        for i in range(bisect_left(starts, start), bisect_left(starts, end)):
-            hidden[i] = True
+            hidden[last : last + 2] = [HIDDEN, HIDDEN]
+    for span in (*(figure.span for figure in figures), *(date.span for date in dates)):
+        _hide(hidden, starts, span, HIDDEN)
     return hidden
+
+
+def _hide(hidden: list[int], starts: list[int], span: Span, how: int) -> None:
+    first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
+    hidden[first:last] = [how] * (last - first)
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(word for row in read_table("speech") for word in forms(row["words"]))
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Forms that no stemmer brings home: "knew" is "know"."""
+    return {form: row["base"] for row in read_table("irregular") for form in forms(row["forms"])}
 
 
 @cache
@@ -177,7 +202,12 @@ def _comparators() -> frozenset[tuple[str, ...]]:
 def _measured(text: str, figure: Figure, words: list[Word], known: Vocabulary) -> Measured:
     starts = [word.at for word in words]
     at = bisect_left(starts, figure.span[0])
-    near = words[max(at - _NEAR, 0) : at + _NEAR]
+    counting = figure.phrase or figure.span
+    near = [
+        word
+        for word in words[max(at - _NEAR, 0) : at + _NEAR + 1]
+        if not counting[0] <= word.at < counting[1]
+    ]
     near.sort(key=lambda word: abs(word.at - figure.span[0]))
     start = _bound_start(text, figure)
     end = figure.phrase[1] if figure.phrase else figure.span[1]
@@ -199,7 +229,7 @@ def _bound_start(text: str, figure: Figure) -> int:
 
 
 def _speakers(
-    text: str, attributions: tuple[Attribution, ...], source: str | None, known: Vocabulary
+    text: str, attributions: list[Attribution], source: str | None, known: Vocabulary
 ) -> tuple[Speaker, ...]:
     """Who is said to have said it: the first speaker of each chain, not who passed it on."""
     relays = {each.via for each in attributions}
@@ -231,5 +261,18 @@ def _speaker(name: str, known: Vocabulary) -> Speaker:
     return Speaker(name, frozenset(keys))
 
 
-def _cue(text: str, attribution: Attribution) -> str:
-    return text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else ""
+def _is_speech(text: str, attribution: Attribution) -> bool:
+    """Whether somebody is said to have said something; "ruled out", "signed" and "backed" are deeds."""
+    return (
+        attribution.style != "indirect" or attribution.cue is None or _said(text, attribution.cue) is not None
+    )
+
+
+def _said(text: str, cue: Span | None) -> Span | None:
+    """The word of a cue that says no more than that it was said: "say" in "did not say", nothing in "denied"."""
+    if cue is None:
+        return None
+    for match in _TOKEN.finditer(text, *cue):
+        if match.group().lower() in _speech():
+            return match.span()
+    return None

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from claims.stemmer import stem
 from claims.tables import forms, read_table
 from claims.terms import fold, words
 
@@ -66,5 +65,3 @@ def _add(meanings: dict[tuple[str, ...], Meaning], group: Iterable[str], meaning
     for form in group:
         phrase = tuple(words(form))
         meanings[phrase] = meaning
-        if len(phrase) == 1:
-            meanings.setdefault((stem(phrase[0]),), meaning)

@@ -1,0 +1,57 @@
+"""The gold table: 300 pairs of claims of our own writing, and the relation a person would give each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from claims.compare import compare, statement
+
+GOLD = Path(__file__).parent / "gold.txt"
+MUST_BE_RIGHT = 0.95
+
+
+def pairs() -> Iterator[tuple[str, str, str]]:
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            relation, ours, theirs = line.split(" || ")
+            yield relation, ours, theirs
+
+
+def relation(ours: str, theirs: str) -> str:
+    return compare(statement(ours), statement(theirs)).relation
+
+
+def test_gold_table_is_large_and_holds_every_relation() -> None:
+    table = list(pairs())
+    assert len(table) >= 300
+    assert {gold for gold, _, _ in table} == {
+        "same",
+        "different-figure",
+        "different-polarity",
+        "different-source",
+        "different-time",
+        "related",
+    }
+
+
+def test_relation_is_right_in_95_of_100_pairs_either_way_round() -> None:
+    table = list(pairs())
+    wrong = [
+        f"{gold}: {one} / {other} gives {found}"
+        for gold, ours, theirs in table
+        for one, other in ((ours, theirs), (theirs, ours))
+        if (found := relation(one, other)) != gold
+    ]
+    assert len(wrong) <= (1 - MUST_BE_RIGHT) * 2 * len(table), "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("gold", "ours", "theirs"),
+    [row for row in pairs() if row[0] in ("different-figure", "different-polarity")],
+)
+def test_figures_that_cannot_both_hold_and_other_polarity_are_never_same(
+    gold: str, ours: str, theirs: str
+) -> None:
+    assert relation(ours, theirs) != "same"
+    assert relation(theirs, ours) != "same"
