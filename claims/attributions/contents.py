@@ -124,8 +124,11 @@ def end_behind(reading: Reading, start: int, high: int, cue: Cue, later: list[Cu
             fronted
             or _is_participle(following)
             or following == "but"
-            or (not is_clause and following in _NEW_CLAUSE)
+            or (not is_clause and _opens_clause(reading, at + 1, high))
         ):
+            end = at
+            break
+        if not is_clause and (word in _SUBORDINATE or (word == "and" and is_verb(reading, at + 1))):
             end = at
             break
     cuts = [cut for each in later if start < each.at < end and (cut := _cut_before(reading, start, each)) is not None]
@@ -133,7 +136,28 @@ def end_behind(reading: Reading, start: int, high: int, cue: Cue, later: list[Cu
 
 
 _CLAUSE_GROUPS = frozenset({"say", "tell", "think", "show", "sure", "ask"})
-_NEW_CLAUSE = frozenset("and which while as after before when".split())
+_NEW_CLAUSE = frozenset("and which while as after before when who something".split())
+_SUBORDINATE = frozenset("when while because although though".split())
+
+
+def _opens_clause(reading: Reading, at: int, high: int) -> bool:
+    """Behind a comma: another clause, with a verb before the next comma."""
+    if reading.lower[at] in _NEW_CLAUSE:
+        return True
+    for k in range(at, min(high, at + 10)):
+        if reading.lower[k] == ",":
+            return False
+        if is_verb(reading, k):
+            return True
+    return False
+
+
+def is_verb(reading: Reading, at: int) -> bool:
+    """A finite verb by its looks: "was", "took", "handed"."""
+    if at >= len(reading.lower) or not reading.forms[at][0].islower():
+        return False
+    word = reading.lower[at]
+    return word in grammar.FINITE or word in grammar.PAST_VERBS or (word.endswith("ed") and len(word) > 4)
 
 
 def _is_participle(word: str) -> bool:

@@ -11,7 +11,7 @@ forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
 """
 
 from claims.attributions import grammar
-from claims.attributions.contents import end_behind, quotation_spans, span_of, start_behind
+from claims.attributions.contents import end_behind, is_verb, quotation_spans, span_of, start_behind
 from claims.attributions.draft import Draft
 from claims.attributions.lexicon import senses, speaks
 from claims.attributions.reading import Reading, Sentence
@@ -58,7 +58,7 @@ def _one(
     if cue.sense.group == "seem":
         return _seeming(reading, sentence, cue)
     for pattern in (_inverted, _after, _passive):
-        draft = pattern(reading, sentence, cue)
+        draft = pattern(reading, sentence, cue, found)
         if draft is not None:
             return draft
     return _forward(reading, sentence, cue, later, found)
@@ -175,11 +175,14 @@ def _noun(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     start = cue.at + 1
     if start >= sentence.high:
         return None
-    content = [span_of(reading, start, sentence.high)]
+    end = sentence.high
+    if lower[start] != "that":
+        end = next((at for at in range(start + 2, end) if is_verb(reading, at) and lower[at - 1] != "who"), end)
+    content = [span_of(reading, start, end)]
     return Draft("noun", (cue.at, cue.at + 1), source, content)
 
 
-def _inverted(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+def _inverted(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
     """ ""C," said Lee, a nurse."""
     if (
         cue.before not in {"quote", "quote,", ","}
@@ -194,7 +197,7 @@ def _inverted(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
         return None
     if not quote_before and not _is_inversion(reading, sentence, at, source):
         return None
-    content = [_before_cue(reading, low, at)]
+    content = [_before_cue(reading, low, at, found)]
     content += _tail(reading, source[1], sentence.high)
     return Draft("inverted", (at, at + 1), source, content, quoted=quote_before)
 
@@ -215,14 +218,14 @@ def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[i
 
 
 _SOURCE_STARTERS = grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES | grammar.POSSESSIVES
-_TAILS = frozenset("in on at during after to of with who by from before about as when told".split())
+_TAILS = frozenset("in on at during after to with who by from before as when told".split())
 
 
 def _clause_before(reading: Reading, low: int, at: int) -> bool:
     return any(reading.lower[k] in grammar.FINITE for k in range(low, at))
 
 
-def _after(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+def _after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
     """ ""C," Lee said." and "C, Lee said on Monday."."""
     if not (speaks(reading.lower[cue.at]) or cue.sense.group in {"think", "show"}) or cue.sense.form not in {
         "past",
@@ -251,7 +254,7 @@ def _after(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
         return None
     if quote_before and cue.after in {"that", "quote"}:
         return None
-    content = [_before_cue(reading, sentence.low, first)]
+    content = [_before_cue(reading, sentence.low, first, found)]
     content += _tail(reading, cue.at + 1, sentence.high)
     if (
         not quote_before
@@ -277,7 +280,16 @@ def _ends_here(reading: Reading, at: int, high: int) -> bool:
     )
 
 
-def _before_cue(reading: Reading, low: int, high: int) -> Span:
+def _before_cue(reading: Reading, low: int, high: int, found: list[Draft]) -> Span:
+    """All before the cue; only the quotation where an earlier cue has taken what stands before it."""
+    behind = high - 1
+    while behind > low and not reading.quoted[behind]:
+        behind -= 1
+    quotation = reading.closing.get(behind)
+    if found and quotation is not None and behind >= high - 2:
+        first = reading.word_at(reading.quotations[quotation].parts[-1][0])
+        if first > low and any(draft.cue and draft.cue[0] < first for draft in found):
+            return span_of(reading, first, high)
     return span_of(reading, low, high)
 
 
@@ -300,7 +312,7 @@ def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     return Draft("seeming", (subject.verb, cue.at + 1), None, content)
 
 
-def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+def _passive(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
     """ "Lee is expected to C": content is the subject and the rest; a source only behind "by"."""
     if cue.sense.form not in {"past", "participle"} or cue.before != "be":
         return None

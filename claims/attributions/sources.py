@@ -232,19 +232,14 @@ def _joins_list(reading: Reading, comma: int, start: int, last: int) -> bool:
 
 
 def _has_verb(reading: Reading, low: int, high: int) -> bool:
-    """A clause stands between the words `low` and `high`, as far as one can tell without a parser."""
-    for at in range(max(low, high - 30), high):
-        word = reading.lower[at]
-        if reading.quoted[at] or word in grammar.FINITE or word in grammar.SUBJECT_PRONOUNS:
+    """The clause that ends at word `high` has a verb, as far as one can tell without a parser."""
+    for at in range(high - 1, max(low, high - 30) - 1, -1):
+        word, form = reading.lower[at], reading.forms[at]
+        if reading.quoted[at] or word in grammar.PAUSES or word in grammar.CLAUSE_STARTERS:
+            return False
+        if word in grammar.FINITE or word in grammar.SUBJECT_PRONOUNS:
             return True
-        if _is_past_verb(word, reading.forms[at]) and at > low:
-            return True
-        readings = senses().get(word)
-        if (
-            readings
-            and reading.forms[at][0].islower()
-            and any(s.form in {"s", "past"} and s.level >= 0 for s in readings)
-        ):
+        if at > low and (_is_past_verb(word, form) or (form[0].islower() and _is_inflected(word))):
             return True
     return False
 
