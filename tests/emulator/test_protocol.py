@@ -72,6 +72,19 @@ async def test_parameters_telegram_does_not_know_are_noted(
     assert noted.startswith(f"sendMessage: {sentence}")
 
 
+async def test_a_malformed_button_or_result_is_named(emulator: Emulator, address: str, alice: User) -> None:
+    buttons = {"inline_keyboard": [[{"label": "x", "callback_data": "y"}]]}
+    await post(address, "sendMessage", json={"chat_id": alice.id, "text": "x", "reply_markup": buttons})
+    untitled = {"type": "article", "id": "1", "input_message_content": {"message_text": "x"}}
+    await post(address, "answerInlineQuery", json={"inline_query_id": "?", "results": [untitled]})
+    assert emulator.take_violations() == [
+        "sendMessage: inline_keyboard.0.0.text: Field required",
+        "a button that Telegram refuses: Bad Request: inline keyboard button text must be non-empty",
+        "answerInlineQuery: results.0.InlineQueryResultArticle.title: Field required",
+        "answerInlineQuery: too late or unknown: 'unknown id'",
+    ]
+
+
 REFUSED = [
     ({"chat_id": "1"}, "Bad Request: message text is empty"),
     ({"text": "x"}, "Bad Request: chat_id is empty"),
