@@ -45,7 +45,7 @@ def import_(file: str, form: str | None) -> None:
     that was stopped goes on when it is run once more. Bad rows are reported with their line, the others are
     taken, and the exit code is 1.
     """
-    from bot.exchange import Format, format_of
+    from bot.exchange import Format, UnreadableFileError, format_of
 
     chosen = Format(form) if form else format_of(file)
     if chosen is None:
@@ -55,7 +55,10 @@ def import_(file: str, form: str | None) -> None:
     with _open(file) as source:
         settings = settings_with_database()
         with _progress() as progress:
-            tally, bad = asyncio.run(_import(settings, source, chosen, progress))
+            try:
+                tally, bad = asyncio.run(_import(settings, source, chosen, progress))
+            except UnreadableFileError as error:
+                raise Failure(f"{file}: {error}") from None
     click.echo(_summary(tally))
     if bad:
         raise Failure(f"{bad:,} bad {'row was' if bad == 1 else 'rows were'} left out")

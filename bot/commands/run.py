@@ -12,9 +12,4 @@ def run() -> None:
     from bot.run import run as run_bot
     from bot.settings import load
 
-    settings = load()
-    if settings.token is None:
-        raise click.UsageError(
-            "CLAIMDESK_TOKEN is not set; get one from @BotFather, or try the desk here with: claimdesk chat"
-        )
-    run_bot(settings)
+    run_bot(load())

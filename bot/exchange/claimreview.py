@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, BinaryIO
 
-from bot.errors import Failure
+from bot.exchange.formats import UnreadableFileError
 from storage.ratings import RATINGS, Axis, Rating, UnknownRatingError, named
 from storage.rows import Row
 
@@ -26,7 +26,7 @@ Found = tuple[str, dict[str, str | None] | str]
 
 
 def read_reviews(file: BinaryIO) -> Iterator[Found]:
-    """The reviews of the file in order. Raises Failure where it is not JSON."""
+    """The reviews of the file in order. Raises UnreadableFileError where it is not JSON."""
     by_key = groupby(_reviews(file), key=lambda item: item[1].get("key") or item[0])
     for _, items in by_key:
         places, fields = zip(*items, strict=True)
@@ -57,13 +57,13 @@ def _items(file: BinaryIO) -> Iterator[Any]:
         return
     text += decode(file.read(PAGE_LIMIT), final=True)
     if file.read(1):
-        raise Failure(
+        raise UnreadableFileError(
             f"it is longer than {PAGE_LIMIT // 1_000_000} MB and no DataFeed; use JSON Lines instead"
         )
     try:
         page = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Failure(f"it is not JSON: {error}") from None
+        raise UnreadableFileError(f"it is not JSON: {error}") from None
     yield from page if isinstance(page, list) else [page]
 
 
@@ -80,7 +80,7 @@ def _elements(file: BinaryIO, decode: Any, text: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             more = decode(file.read(max(_CHUNK, len(text) - at)))
             if not more or len(text) - at > PAGE_LIMIT:
-                raise Failure("it ends within an element, or an element is not JSON") from None
+                raise UnreadableFileError("it ends within an element, or an element is not JSON") from None
             text, at = text[at:] + more, 0
             continue
         yield element

@@ -20,6 +20,10 @@ EXTENSIONS = {
 }
 
 
+class UnreadableFileError(ValueError):
+    """The file as a whole is not what it should be; the message says why in a few words."""
+
+
 def format_of(name: str) -> Format | None:
     """The format that a file's name means; None where it does not say."""
     return EXTENSIONS.get(PurePath(name).suffix.lower())

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from bot.errors import Failure
 from bot.exchange.claimreview import read_reviews
 from bot.exchange.fields import LIMITS, BadRowError, to_row
-from bot.exchange.formats import Format
+from bot.exchange.formats import Format, UnreadableFileError
 from bot.exchange.spreadsheets import armed
 from storage.rows import Row
 
@@ -40,7 +39,7 @@ class Raw:
 
 
 def read(file: BinaryIO, form: Format) -> Iterator[Entry]:
-    """Yields the entries of the file in order. Raises Failure where the file as a whole cannot be read.
+    """Yields the entries of the file in order. Raises UnreadableFileError where the file as a whole cannot be read.
 
     A key that stands in the file twice is an entry with a problem, unless both rows say the same.
     """
@@ -100,7 +99,9 @@ def _cells(text: io.TextIOWrapper) -> Iterator[Raw]:
     delimiter = max(DELIMITERS, key=header.count)
     columns = [name.strip(' "\r\n').lower() for name in header.split(delimiter)]
     if "claim" not in columns:
-        raise Failure(f'the first line names no column "claim"; known columns are {", ".join(LIMITS)}')
+        raise UnreadableFileError(
+            f'the first line names no column "claim"; known columns are {", ".join(LIMITS)}'
+        )
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     while True:
         place = f"line {reader.line_num + 2}"
