@@ -24,6 +24,7 @@ from claims.attributions.sources import (
     source_before,
     source_of_account,
 )
+from claims.attributions.speech import after, announce, inverted, opened, with_speech_cues
 from claims.model import Span
 from claims.text import trim
 
@@ -37,13 +38,14 @@ _LABELS = frozenset(
 def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     """The attributions of one sentence, in the order of their cues."""
     found = [*_according(reading, sentence), *_colon(reading, sentence)]
-    all_cues = cues(reading, sentence)
+    all_cues = with_speech_cues(reading, sentence, cues(reading, sentence))
     for number, cue in enumerate(all_cues):
         draft = _one(reading, sentence, cue, all_cues[number + 1 :], found)
         if draft and draft.content:
             draft.sense, draft.score = cue.sense, cue.score
             found.append(draft)
-    found += _opened(reading, sentence)
+    found += opened(reading, sentence)
+    announce(reading, sentence, index, all_cues, found)
     for draft in found:
         draft.sentence, draft.line = index, sentence.line
     _clip(reading, found)
@@ -57,7 +59,7 @@ def _one(
         return _noun(reading, sentence, cue)
     if cue.sense.group == "seem":
         return _seeming(reading, sentence, cue)
-    for pattern in (_inverted, _after, _passive):
+    for pattern in (inverted, after, _passive):
         draft = pattern(reading, sentence, cue, found)
         if draft is not None:
             return draft
@@ -89,23 +91,6 @@ def _clip(reading: Reading, found: list[Draft]) -> None:
 
 def _clipped(reading: Reading, span: Span, border: int) -> Span:
     return trim(reading.text, (span[0], border), ",;:—–-") if span[0] < border < span[1] else span
-
-
-def _opened(reading: Reading, sentence: Sentence) -> list[Draft]:
-    """Lee also "reaffirmed his support for the plan": the first quoted word is the verb."""
-    found = []
-    for at in range(sentence.low + 1, sentence.high - 3):
-        if at not in reading.opening:
-            continue
-        readings = senses().get(reading.lower[at + 1], ())
-        sense = next((each for each in readings if each.form in {"past", "s"} and each.level > -2), None)
-        subject = source_before(reading, at, sentence.low).source
-        if sense is None or subject is None:
-            continue
-        found.append(
-            Draft("opened", (at + 1, at + 2), subject, quotation_spans(reading, at), sense, 0.7, quoted=True)
-        )
-    return found
 
 
 def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
@@ -180,124 +165,6 @@ def _noun(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
         end = next((at for at in range(start + 2, end) if is_verb(reading, at) and lower[at - 1] != "who"), end)
     content = [span_of(reading, start, end)]
     return Draft("noun", (cue.at, cue.at + 1), source, content)
-
-
-def _inverted(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
-    """ ""C," said Lee, a nurse."""
-    if (
-        cue.before not in {"quote", "quote,", ","}
-        or not speaks(reading.lower[cue.at])
-        or cue.sense.form not in {"past", "s"}
-    ):
-        return None
-    low, at = sentence.low, cue.at
-    quote_before = cue.before in {"quote", "quote,"}
-    source = source_after(reading, at + 1, sentence.high)
-    if source is None or source[0] == sentence.high:
-        return None
-    if not quote_before and not _is_inversion(reading, sentence, at, source):
-        return None
-    content = [_before_cue(reading, low, at, found)]
-    content += _tail(reading, source[1], sentence.high)
-    return Draft("inverted", (at, at + 1), source, content, quoted=quote_before)
-
-
-def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[int, int]) -> bool:
-    """"C, said Lee, a nurse." and not "Lee, a nurse, said the ward was full."."""
-    first, end = source
-    if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
-        return False
-    if not (reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
-        return False
-    for k in range(first, end):
-        if reading.lower[k] in {"who", "which", "that", ","}:
-            break
-        if reading.lower[k] in grammar.FINITE:
-            return False
-    return _clause_before(reading, sentence.low, at)
-
-
-_SOURCE_STARTERS = grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES | grammar.POSSESSIVES
-_TAILS = frozenset("in on at during after to with who by from before as when told".split())
-
-
-def _clause_before(reading: Reading, low: int, at: int) -> bool:
-    return any(reading.lower[k] in grammar.FINITE for k in range(low, at))
-
-
-def _after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
-    """ ""C," Lee said." and "C, Lee said on Monday."."""
-    if not (speaks(reading.lower[cue.at]) or cue.sense.group in {"think", "show"}) or cue.sense.form not in {
-        "past",
-        "s",
-        "base",
-        "participle",
-    }:
-        return None
-    subject = source_before(reading, cue.at, sentence.low)
-    if subject.source is None:
-        return None
-    first = subject.source[0]
-    behind = first - 1
-    if behind <= sentence.low:
-        return None
-    if reading.lower[behind] in {",", "—", "–"} and not reading.quoted[behind]:
-        behind -= 1
-    elif not reading.quoted[behind]:
-        return None
-    quote_before = reading.quoted[behind]
-    if not quote_before and (
-        reading.lower[behind + 1] != "," or first - sentence.low < 4 or cue.sense.group == "show"
-    ):
-        return None
-    if not quote_before and not _ends_here(reading, cue.at + 1, sentence.high):
-        return None
-    if quote_before and cue.after in {"that", "quote"}:
-        return None
-    content = [_before_cue(reading, sentence.low, first, found)]
-    content += _tail(reading, cue.at + 1, sentence.high)
-    if (
-        not quote_before
-        and cue.at + 1 < sentence.high
-        and reading.lower[cue.at + 1] == ","
-        and sentence.high - cue.at > 5
-    ):
-        content.append(span_of(reading, cue.at + 1, sentence.high))
-    return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
-
-
-def _ends_here(reading: Reading, at: int, high: int) -> bool:
-    """Behind "C, Lee said" comes the end, a comma, or a phrase of time and place that runs to the end."""
-    if at >= high or reading.lower[at] in grammar.STOPS | {",", ";", "—"}:
-        return True
-    if reading.lower[at] not in grammar.TIMES | _TAILS | {"this", "last"}:
-        return False
-    return not any(
-        reading.lower[k] in grammar.FINITE | grammar.SUBJECT_PRONOUNS
-        or reading.lower[k] in {",", "that"}
-        or reading.quoted[k]
-        for k in range(at, high - 1)
-    )
-
-
-def _before_cue(reading: Reading, low: int, high: int, found: list[Draft]) -> Span:
-    """All before the cue; only the quotation where an earlier cue has taken what stands before it."""
-    behind = high - 1
-    while behind > low and not reading.quoted[behind]:
-        behind -= 1
-    quotation = reading.closing.get(behind)
-    if found and quotation is not None and behind >= high - 2:
-        first = reading.word_at(reading.quotations[quotation].parts[-1][0])
-        if first > low and any(draft.cue and draft.cue[0] < first for draft in found):
-            return span_of(reading, first, high)
-    return span_of(reading, low, high)
-
-
-def _tail(reading: Reading, at: int, high: int) -> list[Span]:
-    """A quotation that goes on behind the cue: "We won," said Lee, "and fairly."."""
-    while at < high and not reading.quoted[at]:
-        at += 1
-    return quotation_spans(reading, at) if at < high and at in reading.opening else []
 
 
 def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
@@ -377,6 +244,8 @@ _SUBORDINATORS = frozenset("while if when because although though since after be
 def _is_fronted(reading: Reading, sentence: Sentence, cue: Cue, first: int) -> bool:
     """The cue stands in a clause before the main one: "While Lee says C, ...", "Announcing C, Lee ..."."""
     lead = first - 1
+    if cue.sense.form == "past" and cue.sense.group in {"ask", "tell", "urge"} and cue.before == ",":
+        return True  # "Lee, asked about the fire, said"
     if lead < sentence.low:
         return first == cue.at and cue.sense.form in {"ing", "past"}
     return reading.lower[lead] in _SUBORDINATORS and (lead - sentence.low < 2 or reading.lower[lead - 1] == ",")

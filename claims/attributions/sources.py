@@ -305,8 +305,13 @@ def source_after(reading: Reading, at: int, high: int) -> Range | None:
     if start < high and lower[start] in grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES:
         return start, start + 1
     end = start
-    while end < high and not quoted[end]:
+    while end < high:
         word = lower[end]
+        if quoted[end]:
+            if end == start or lower[end - 1] not in _BEFORE_TITLE:
+                break
+            end = _behind_quotation(reading, end, high)
+            continue
         if word == ",":
             if not _opens_appositive(reading, end, high, end - start):
                 break
@@ -324,6 +329,16 @@ def source_after(reading: Reading, at: int, high: int) -> Range | None:
             break
         end += 1
     return (start, end) if end > start else None
+
+
+_BEFORE_TITLE = frozenset("of on in the a an from for called named".split())
+
+
+def _behind_quotation(reading: Reading, at: int, high: int) -> int:
+    """Steps over a title inside a name: Ann Lee, author of "The Long Way", ..."""
+    while at < high and reading.quoted[at] and at not in reading.closing:
+        at += 1
+    return min(high, at + 1)
 
 
 def _is_initial(reading: Reading, dot: int, high: int) -> bool:

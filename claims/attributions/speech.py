@@ -1,0 +1,260 @@
+"""Speech around its cue: "C," said Lee; "C," Lee said, "and C"; Lee "denied that C"; Lee said: (new line) "C".
+
+Patterns return None where the words are no such speech, and another pattern has its turn.
+"""
+
+from claims.attributions import grammar
+from claims.attributions.contents import quotation_spans, span_of
+from claims.attributions.context import after as context_after
+from claims.attributions.context import before
+from claims.attributions.draft import Draft
+from claims.attributions.lexicon import Sense, senses, speaks
+from claims.attributions.reading import Reading, Sentence
+from claims.attributions.scoring import THRESHOLD, Cue
+from claims.attributions.sources import source_after, source_before
+from claims.model import Span
+
+_SURE = 0.8
+_FARTHEST_CUE = 14  # words between a quotation and the verb of its speaker: "..." Ann Lee, a nurse in Leeds, said
+
+
+def opened(reading: Reading, sentence: Sentence) -> list[Draft]:
+    """Lee also "reaffirmed his support for the plan": the first quoted word is the verb."""
+    found = []
+    for at in range(sentence.low + 1, sentence.high - 3):
+        if at not in reading.opening:
+            continue
+        readings = senses().get(reading.lower[at + 1], ())
+        sense = next((each for each in readings if each.form in {"past", "s"} and each.level > -2), None)
+        subject = source_before(reading, at, sentence.low).source
+        if sense is None or subject is None:
+            continue
+        found.append(
+            Draft("opened", (at + 1, at + 2), subject, quotation_spans(reading, at), sense, 0.7, quoted=True)
+        )
+    return found
+
+
+def inverted(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
+    """ ""C," said Lee, a nurse."""
+    if (
+        cue.before not in {"quote", "quote,", ","}
+        or not speaks(reading.lower[cue.at])
+        or cue.sense.form not in {"past", "s"}
+    ):
+        return None
+    low, at = sentence.low, cue.at
+    quote_before = cue.before in {"quote", "quote,"}
+    source = source_after(reading, at + 1, sentence.high)
+    if source is None:
+        return None
+    if not quote_before and not _is_inversion(reading, sentence, at, source):
+        return None
+    content = [_before_cue(reading, low, at, found)]
+    content += _tail(reading, source[1], sentence.high)
+    return Draft("inverted", (at, at + 1), source, content, quoted=quote_before)
+
+
+def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[int, int]) -> bool:
+    """"C, said Lee, a nurse." and not "Lee, a nurse, said the ward was full."."""
+    first, end = source
+    if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
+        return False
+    if not (reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
+        return False
+    for k in range(first, end):
+        if reading.lower[k] in {"who", "which", "that", ","}:
+            break
+        if reading.lower[k] in grammar.FINITE:
+            return False
+    return _clause_before(reading, sentence.low, at)
+
+
+_SOURCE_STARTERS = grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES | grammar.POSSESSIVES
+_TAILS = frozenset("in on at during after to with who by from before as when told".split())
+
+
+def _clause_before(reading: Reading, low: int, at: int) -> bool:
+    return any(reading.lower[k] in grammar.FINITE for k in range(low, at))
+
+
+def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
+    """ ""C," Lee said." and "C, Lee said on Monday."."""
+    if not (speaks(reading.lower[cue.at]) or cue.sense.group in {"think", "show"}) or cue.sense.form not in {
+        "past",
+        "s",
+        "base",
+        "participle",
+    }:
+        return None
+    subject = source_before(reading, cue.at, sentence.low)
+    if subject.source is None:
+        return None
+    first = subject.source[0]
+    behind = first - 1
+    if behind <= sentence.low:
+        return None
+    if reading.lower[behind] in {",", "—", "–"} and not reading.quoted[behind]:
+        behind -= 1
+    elif not reading.quoted[behind]:
+        return None
+    quote_before = reading.quoted[behind]
+    if not quote_before and (
+        reading.lower[behind + 1] != "," or first - sentence.low < 4 or cue.sense.group == "show"
+    ):
+        return None
+    if not quote_before and (cue.after == "quote" or not _ends_here(reading, cue.at + 1, sentence.high)):
+        return None
+    if quote_before and cue.after in {"that", "quote"}:
+        return None
+    content = [_before_cue(reading, sentence.low, first, found)]
+    content += _tail(reading, cue.at + 1, sentence.high)
+    if (
+        not quote_before
+        and cue.at + 1 < sentence.high
+        and reading.lower[cue.at + 1] == ","
+        and sentence.high - cue.at > 5
+    ):
+        content.append(span_of(reading, cue.at + 1, sentence.high))
+    return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
+
+
+def _ends_here(reading: Reading, at: int, high: int) -> bool:
+    """Behind "C, Lee said" comes the end, a comma, or a phrase of time and place that runs to the end."""
+    if at >= high or reading.lower[at] in grammar.STOPS | {",", ";", "—"}:
+        return True
+    if reading.lower[at] not in grammar.TIMES | _TAILS | {"this", "last"}:
+        return False
+    return not any(
+        reading.lower[k] in grammar.FINITE | grammar.SUBJECT_PRONOUNS
+        or reading.lower[k] in {",", "that"}
+        or reading.quoted[k]
+        for k in range(at, high - 1)
+    )
+
+
+def _before_cue(reading: Reading, low: int, high: int, found: list[Draft]) -> Span:
+    """All before the cue; only the quotation where an earlier cue has taken what stands before it."""
+    behind = high - 1
+    while behind > low and not reading.quoted[behind]:
+        behind -= 1
+    quotation = reading.closing.get(behind)
+    if found and quotation is not None and behind >= high - 2:
+        first = reading.word_at(reading.quotations[quotation].parts[-1][0])
+        if first > low and any(draft.cue and draft.cue[0] < first for draft in found):
+            return span_of(reading, first, high)
+    return span_of(reading, low, high)
+
+
+def _tail(reading: Reading, at: int, high: int) -> list[Span]:
+    """A quotation that goes on behind the cue: "We won," said Lee, "and fairly."; no title or quoted word."""
+    start = at
+    while at < high and not reading.quoted[at] and at - start < _FARTHEST_CUE + 6:
+        at += 1
+    if at >= high or at not in reading.opening or at == 0 or reading.lower[at - 1] not in _BEFORE_TAIL:
+        return []
+    if any(speaks(reading.lower[k]) for k in range(start, at)):
+        return []
+    return quotation_spans(reading, at)
+
+
+_BEFORE_TAIL = frozenset({",", ".", ":", ";", "—", "–", "-", "and", "but"})
+
+
+def with_speech_cues(reading: Reading, sentence: Sentence, found: list[Cue]) -> list[Cue]:
+    """Adds the verbs that quotations need: whoever stands beside a quotation speaks, however rare the verb."""
+    known = {cue.at for cue in found}
+    added = []
+    for at in range(sentence.low, sentence.high):
+        if at in reading.closing and at + 1 < sentence.high and not reading.quoted[at + 1]:
+            cue = _cue_behind(reading, at, sentence)
+        elif at in reading.opening and at - 2 >= sentence.low and reading.lower[at - 1] in {":", ","}:
+            cue = _cue_in_front(reading, at, sentence)
+        else:
+            continue
+        if cue is not None and cue.at not in known:
+            known.add(cue.at)
+            added.append(cue)
+    if not added:
+        return found
+    strong = [cue for cue in found if cue.score >= THRESHOLD]
+    return sorted([*strong, *added], key=lambda cue: cue.at)
+
+
+def _cue_behind(reading: Reading, closing: int, sentence: Sentence) -> Cue | None:
+    """The verb behind "...," and its subject: "...," he continued; "...," beamed Ann Lee of Leeds."""
+    first = closing + 1
+    if reading.lower[first] == ",":
+        first += 1
+    if not _is_speech(reading, closing):
+        return None
+    for at in range(first, min(sentence.high, first + _FARTHEST_CUE)):
+        if reading.quoted[at] or reading.lower[at] in {";", ":", ".", "that"}:
+            return None
+        sense = _speaking(reading.lower[at])
+        if sense is None or not reading.forms[at][0].islower():
+            continue
+        if at == first:
+            return _cue(reading, sentence, at, sense)
+        subject = source_before(reading, at, sentence.low).source
+        if subject is not None and subject[0] == first:
+            return _cue(reading, sentence, at, sense)
+    return None
+
+
+def _cue_in_front(reading: Reading, opening: int, sentence: Sentence) -> Cue | None:
+    """The verb in front of a quotation behind a colon or comma: he responded on Monday: "We won"."""
+    for at in range(opening - 2, max(sentence.low, opening - 9), -1):
+        if reading.quoted[at]:
+            return None
+        sense = _speaking(reading.lower[at])
+        if sense is not None and reading.forms[at][0].islower():
+            return _cue(reading, sentence, at, sense)
+    return None
+
+
+def _is_speech(reading: Reading, closing: int) -> bool:
+    """The quotation that ends here is speech and no quoted word: it ends with a mark or is long enough."""
+    start, end = reading.quotations[reading.closing[closing]].parts[-1]
+    inner = reading.text[start:end].strip("\"“”'‘’ ")
+    return inner[-1:] in {",", ".", "?", "!", "…", "-", "—"} or inner.count(" ") >= 4
+
+
+def _speaking(word: str) -> Sense | None:
+    if not speaks(word):
+        return None
+    return next((s for s in senses()[word] if s.group in {"say", "ask", "tell"} and s.form in {"past", "s", "ing"}), None)
+
+
+def _cue(reading: Reading, sentence: Sentence, at: int, sense: Sense) -> Cue:
+    return Cue(at, sense, _SURE, before(reading, at, sentence.low), context_after(reading, at, sentence.high))
+
+
+def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cue], found: list[Draft]) -> None:
+    """Lee said: (new line) "C": a sentence that ends with a colon gives its last cue the quotation below."""
+    if index + 1 >= len(reading.sentences) or reading.lower[sentence.high - 1] != ":":
+        return
+    following = reading.sentences[index + 1].low
+    if following not in reading.opening or reading.quoted[sentence.high - 1]:
+        return
+    spans = quotation_spans(reading, following)
+    last = max(
+        (draft for draft in found if draft.cue and draft.pattern != "colon"), key=lambda d: d.cue or (0, 0), default=None
+    )
+    cue = all_cues[-1] if all_cues else _last_speaking(reading, sentence)
+    if cue is None:
+        return
+    if last is not None and last.cue is not None and last.cue[1] == cue.at + 1:
+        last.content = [*last.content, *spans] if cue.at + 3 < sentence.high else spans
+        last.quoted = True
+        return
+    subject = source_before(reading, cue.at, sentence.low)
+    found.append(Draft("announced", (subject.verb, cue.at + 1), subject.source, spans, cue.sense, _SURE, quoted=True))
+
+
+def _last_speaking(reading: Reading, sentence: Sentence) -> Cue | None:
+    for at in range(sentence.high - 2, max(sentence.low, sentence.high - 12) - 1, -1):
+        sense = _speaking(reading.lower[at])
+        if sense is not None and reading.forms[at][0].islower() and not reading.quoted[at]:
+            return _cue(reading, sentence, at, sense)
+    return None
