@@ -1,6 +1,7 @@
 """Every kind of job and what does it."""
 
 from handlers.notices import notify
+from handlers.pointing import point
 from handlers.reading import join, read, summarise
 from handlers.tools import Kind
 
@@ -9,4 +10,5 @@ JOBS: dict[str, Kind] = {
     "read": read,
     "summarise": summarise,
     "notify": notify,
+    "point": point,
 }

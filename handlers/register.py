@@ -14,7 +14,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import articles, cards, errors, inline, people, press, review, start
+from handlers import articles, cards, errors, inline, people, pointing, press, review, start
 from handlers.context import Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -43,7 +43,12 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     add(TypeHandler(Update, people.meet), group=-1)
 
     # Commands. Filters keep edits out: "/start" corrected to "/start." is no second start.
-    commands: dict[str, Handler] = {"start": start.start, "help": start.help_, "invite": start.invite}
+    commands: dict[str, Handler] = {
+        "start": start.start,
+        "help": start.help_,
+        "invite": start.invite,
+        "claim": pointing.claim,
+    }
     for name, handler in commands.items():
         add(CommandHandler(name, handler, filters=NEW))
 

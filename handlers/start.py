@@ -7,7 +7,7 @@ from handlers.cards import show_card
 from handlers.context import Context
 from handlers.replies import say
 from handlers.texts import help as texts
-from storage import outbox, people
+from storage import articles, outbox, people
 from storage.outbox import Message
 from storage.roles import Role
 
@@ -59,6 +59,11 @@ async def not_text(update: Update, context: Context) -> None:
 
 async def edited(update: Update, context: Context) -> None:
     """A text that was changed after it was read is not read again by itself."""
+    message = update.edited_message
+    if message is None or not await articles.is_part(
+        context.session, context.place(update), message.message_id
+    ):
+        return
     await say(update, context, Message(texts.EDITED))
 
 

@@ -151,3 +151,44 @@ async def submit(session: AsyncSession, parts: list[Part]) -> Submission:
     saved = await session.get(Submission, submission_id, populate_existing=True)
     assert saved is not None  # noqa: S101  (it was written a moment ago)
     return saved
+
+
+async def latest(
+    session: AsyncSession, place: Place, person_id: int, message_id: int | None
+) -> Submission | None:
+    """The article that a message belongs to, or without one the last that this person sent in this chat."""
+    if message_id is not None:
+        found = await session.execute(
+            select(Submission)
+            .join(Part, col(Part.article_id) == col(Submission.article_id))
+            .where(
+                col(Part.bot_id) == place.bot_id,
+                col(Part.chat_id) == place.chat_id,
+                col(Part.message_id) == message_id,
+                col(Submission.person_id) == col(Part.person_id),
+            )
+            .limit(1)
+        )
+        replied: Submission | None = found.scalar()
+        if replied is not None:
+            return replied
+    found = await session.execute(
+        select(Submission)
+        .where(col(Submission.person_id) == person_id, col(Submission.chat_id) == place.chat_id)
+        .order_by(col(Submission.id).desc())
+        .limit(1)
+    )
+    newest: Submission | None = found.scalar()
+    return newest
+
+
+async def is_part(session: AsyncSession, place: Place, message_id: int) -> bool:
+    """Whether this message was read as an article or a part of one."""
+    found = await session.execute(
+        select(col(Part.id)).where(
+            col(Part.bot_id) == place.bot_id,
+            col(Part.chat_id) == place.chat_id,
+            col(Part.message_id) == message_id,
+        )
+    )
+    return found.scalar() is not None

@@ -1,12 +1,13 @@
 """Keeps what the engine found in an article: its claims, figures, attributions and matches."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from claims import ENGINE_VERSION, Occurrence, Report, Span
+from claims import ENGINE_VERSION, Flag, Occurrence, Report, Span
 from storage import bell
 from storage.matching import PriorMatch
 from storage.sql import insert
@@ -23,13 +24,16 @@ from storage.tables import (
 from storage.twins import twin_key
 from storage.types import now
 
+MAX_CLAIMS = 300
+"""Claims kept of one article, the most worth checking first. A summary shows 30."""
+MAX_FLAGS = 100
 WHOLE_ARTICLE = frozenset({"conflicting-figures", "sum-mismatch", "stray-number"})
 """Flags that are about the text as a whole, even where their span lies in one claim."""
 
 
 def in_order(report: Report) -> list[Occurrence]:
     """The claims as a summary lists them: most worth checking first, then as they stand in the text."""
-    return sorted(report.claims, key=lambda claim: (-claim.worth, claim.span))
+    return sorted(report.claims, key=lambda claim: (-claim.worth, claim.span))[:MAX_CLAIMS]
 
 
 async def save(
@@ -41,40 +45,14 @@ async def save(
 ) -> None:
     """Writes everything that reading an article gave. `matches` follows `in_order(report)`."""
     found = in_order(report)
-    for position, (claim, suggested) in enumerate(zip(found, matches, strict=True)):
-        claim_id = await _claim(session, article, report, claim)
-        row = OccurrenceRow(
-            article_id=_id(article.id),
-            claim_id=claim_id,
-            position=position,
-            start=claim.span[0],
-            end=claim.span[1],
-            text=claim.text,
-            kinds=list(claim.kinds),
-            worth=claim.worth,
-            reasons=list(claim.reasons),
-            flags=[flag.as_json() for flag in report.flags if _is_about(flag.code, flag.span, claim.span)],
-        )
-        session.add(row)
-        await session.flush()
-        occurrence_id = _id(row.id)
-        session.add_all(_figures(report, claim, occurrence_id))
-        session.add_all(_attributions(report, claim, occurrence_id, article.text))
-        session.add_all(
-            Match(
-                occurrence_id=occurrence_id,
-                claim_id=match.claim_id,
-                relation=match.comparison.relation,
-                differs=[match.comparison.sentence],
-                score=match.score,
-                confidence=match.confidence,
-                model=model,
-            )
-            for match in suggested
-            if match.claim_id != claim_id
-        )
+    numbers = await _claims(session, article, report, found)
+    about: list[Flag] = []
+    for position, (claim, number, suggested) in enumerate(zip(found, numbers, matches, strict=True)):
+        flags = _flags_about(report, claim)
+        about += flags
+        await _keep(session, article, report, claim, number, position, flags, suggested, model)
     await bell.ring(session, "claims")
-    within = [flag for claim in found for flag in report.flags if _is_about(flag.code, flag.span, claim.span)]
+    rest = set(report.flags).difference(about)
     await session.execute(
         update(Article)
         .where(col(Article.id) == article.id)
@@ -82,29 +60,103 @@ async def save(
             state="read",
             read_at=now(),
             engine=ENGINE_VERSION,
-            flags=[flag.as_json() for flag in report.flags if flag not in within],
+            flags=[flag.as_json() for flag in report.flags if flag in rest][:MAX_FLAGS],
         )
     )
 
 
-async def _claim(session: AsyncSession, article: Article, report: Report, claim: Occurrence) -> int:
-    """The claim that this occurrence is one of: a twin that is there, or a new one."""
-    key = twin_key(claim.text)
-    values = dict(
+async def save_one(
+    session: AsyncSession,
+    article: Article,
+    report: Report,
+    claim: Occurrence,
+    matches: Sequence[PriorMatch],
+    model: str,
+) -> OccurrenceRow:
+    """Adds a claim that somebody pointed at by hand, after the others of its article."""
+    last = select(func.max(OccurrenceRow.position)).where(col(OccurrenceRow.article_id) == article.id)
+    position = (await session.execute(last)).scalar()
+    number = (await _claims(session, article, report, [claim]))[0]
+    await bell.ring(session, "claims")
+    flags = _flags_about(report, claim)
+    return await _keep(session, article, report, claim, number, (position or 0) + 1, flags, matches, model)
+
+
+async def _keep(
+    session: AsyncSession,
+    article: Article,
+    report: Report,
+    claim: Occurrence,
+    claim_id: int,
+    position: int,
+    flags: Sequence[Flag],
+    matches: Sequence[PriorMatch],
+    model: str,
+) -> OccurrenceRow:
+    row = OccurrenceRow(
+        article_id=_id(article.id),
+        claim_id=claim_id,
+        position=position,
+        start=claim.span[0],
+        end=claim.span[1],
         text=claim.text,
-        twin_key=key,
-        claimant=_claimant(report, claim, article.text),
-        claimed_on=article.published,
         kinds=list(claim.kinds),
         worth=claim.worth,
-        state="found",
-        version=1,
-        created_at=now(),
+        reasons=list(claim.reasons),
+        flags=[flag.as_json() for flag in flags],
     )
-    await session.execute(insert(session, Claim).values(**values).on_conflict_do_nothing())
-    found = await session.execute(select(Claim).where(col(Claim.twin_key) == key))
-    kept = found.scalar_one()
-    return _id(kept.merged_into or kept.id)
+    session.add(row)
+    await session.flush()
+    occurrence_id = _id(row.id)
+    session.add_all(_figures(report, claim, occurrence_id))
+    session.add_all(_attributions(report, claim, occurrence_id, article.text))
+    session.add_all(
+        Match(
+            occurrence_id=occurrence_id,
+            claim_id=match.claim_id,
+            relation=match.comparison.relation,
+            differs=[match.comparison.sentence],
+            score=match.score,
+            confidence=match.confidence,
+            model=model,
+        )
+        for match in matches
+        if match.claim_id != claim_id
+    )
+    return row
+
+
+async def _claims(
+    session: AsyncSession, article: Article, report: Report, found: Sequence[Occurrence]
+) -> list[int]:
+    """The claims that these occurrences are: twins that are there, or new ones.
+
+    All in the order of their keys, so that two articles at once cannot wait for each other for ever.
+    """
+    keys = [twin_key(claim.text) for claim in found]
+    rows = {
+        key: dict(
+            text=claim.text,
+            twin_key=key,
+            claimant=_claimant(report, claim, article.text),
+            claimed_on=article.published,
+            kinds=list(claim.kinds),
+            worth=claim.worth,
+            state="found",
+            version=1,
+            created_at=now(),
+        )
+        for key, claim in zip(keys, found, strict=True)
+    }
+    for _, row in sorted(rows.items()):
+        await session.execute(insert(session, Claim).values(**row).on_conflict_do_nothing())
+    known = await session.execute(
+        select(col(Claim.twin_key), func.coalesce(col(Claim.merged_into), col(Claim.id))).where(
+            col(Claim.twin_key).in_(rows)
+        )
+    )
+    numbers: dict[str, int] = dict(known.tuples().all())
+    return [numbers[key] for key in keys]
 
 
 def _claimant(report: Report, claim: Occurrence, text: str) -> str | None:
@@ -164,8 +216,17 @@ def _words(text: str, span: Span | None) -> str | None:
     return " ".join(text[span[0] : span[1]].split()) if span else None
 
 
-def _is_about(code: str, flag: Span | None, claim: Span) -> bool:
-    return code not in WHOLE_ARTICLE and flag is not None and claim[0] <= flag[0] and flag[1] <= claim[1]
+def _flags_about(report: Report, claim: Occurrence) -> list[Flag]:
+    """What is odd about this claim. Flags are in the order of the text, so few are looked at."""
+    start, end = claim.span
+    first = bisect_left(report.flags, start, key=lambda flag: flag.span[0] if flag.span else -1)
+    found = []
+    for flag in report.flags[first:]:
+        if flag.span is None or flag.span[0] >= end:
+            break
+        if flag.span[1] <= end and flag.code not in WHOLE_ARTICLE:
+            found.append(flag)
+    return found
 
 
 def _id(value: int | None) -> int:

@@ -26,6 +26,10 @@ JOIN_FAILED = (
 )
 EDITED = "I read the first version. If the text changed, send it again."
 MISSED = "Missed one? Reply to your article with /claim and the sentence, word for word."
+HOW_TO_CLAIM = "Write /claim and the sentence, as a reply to your article. Or /claim and a claim's number."
+NOT_IN_ARTICLE = (
+    "I do not find that in your last article. Copy the sentence word for word, or reply to the article."
+)
 FAILED = "Sorry, I could not read this text: {reason}. The desk has been told. You can send it again."
 
 

@@ -13,7 +13,7 @@ PAGE = 8
 MOST = 30
 """Telegram's buttons grow small, and a message has 4,096 units."""
 CLAIM_LENGTH = 160
-ODD = 3
+ODD = 2
 
 
 def first_claims(text: str) -> int:
@@ -39,7 +39,7 @@ def summary(view: ArticleView, shown: int = 0) -> Message:
 
 
 def nothing_found(view: ArticleView) -> Message:
-    odd = _odd(view)
+    odd = _odd(view, [])
     lines = [
         bold("No claims found."),
         "",
@@ -59,7 +59,7 @@ def _lines(view: ArticleView, found: Sequence[Found]) -> list[str]:
         lines = [bold(f"{words.count(total, 'claim')} found. Check these {len(found)} first:"), ""]
     for number, each in enumerate(found, 1):
         lines += [f"{number}. {_claim(view, each)}", *_notes(each)]
-    odd = _odd(view)
+    odd = _odd(view, found)
     lines += ["", *([odd] if odd else []), _closing(found)]
     return lines
 
@@ -81,17 +81,13 @@ def _notes(found: Found) -> list[str]:
     return [note for note in notes if note]
 
 
-def _odd(view: ArticleView) -> str:
-    """What is odd about the article as a whole: "Odd: ..." with at most three things."""
-    messages = [str(flag["message"]) for flag in view.article.flags if flag["code"] not in words.SHORT]
-    messages += [
-        str(flag["message"])
-        for each in view.found
-        for flag in each.occurrence.flags
-        if flag["code"] not in words.SHORT
-    ]
-    found = list(dict.fromkeys(messages))[:ODD]
-    return "Odd: " + " ".join(escape(message) for message in found) if found else ""
+def _odd(view: ArticleView, shown: Sequence[Found]) -> str:
+    """What is odd about the text as a whole, or about claims that are not shown: the worst first."""
+    flags = [flag for each in view.found if each not in shown for flag in each.occurrence.flags]
+    flags = [flag for flag in [*view.article.flags, *flags] if flag["code"] in words.SEVERITY]
+    flags.sort(key=lambda flag: words.SEVERITY.index(str(flag["code"])))
+    found = list(dict.fromkeys(str(flag["message"]) for flag in flags))[:ODD]
+    return f"{bold('Odd:')} {escape(' '.join(found))}" if found else ""
 
 
 def _closing(found: Sequence[Found]) -> str:

@@ -26,6 +26,19 @@ SHORT = {
 }
 """What is odd about one claim, in a few words; the others show the engine's own sentence."""
 
+SEVERITY = (
+    "conflicting-figures",
+    "sum-mismatch",
+    "share-over-100",
+    "impossible-date",
+    "future-date",
+    "weekday-mismatch",
+    "percent-points",
+    "broken-quotation",
+    "stray-number",
+)
+"""What is odd about a text, the worst first."""
+
 
 def day(when: date) -> str:
     """24 May 2016"""

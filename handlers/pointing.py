@@ -1,0 +1,139 @@
+"""/claim: a sentence that the summary missed, pointed at by hand, or a claim by its number."""
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+
+from claims import Occurrence, Report
+from claims.rank import default_model
+from handlers.articles import take_in
+from handlers.cards import show_card
+from handlers.context import Context
+from handlers.replies import say
+from handlers.texts import help as texts
+from handlers.texts.card import card
+from handlers.tools import Tools, Write
+from storage import articles, jobs, reading, review, views
+from storage.jobs import Job
+from storage.matching import Sought
+from storage.outbox import Message, Place, post
+from storage.tables import Article, Claim, Person
+from storage.tables import Occurrence as OccurrenceRow
+from storage.types import now
+
+LONGEST = 1000
+"""Characters of a passage. Longer than a sentence is an article."""
+SURE = 85
+"""How alike (0 to 100, rapidfuzz) typed words and the article's must be to be that passage."""
+
+
+async def claim(update: Update, context: Context) -> None:
+    """`/claim 214` opens a card; `/claim sentence` points at a passage of an article that was sent."""
+    message = update.message
+    assert message is not None and message.text is not None  # noqa: S101  (the filter asked for a command)
+    passage = " ".join(context.args or ())
+    if passage.isascii() and passage.isdigit():
+        await show_card(update, context, int(passage))
+        return
+    if not passage:
+        await say(update, context, Message(texts.HOW_TO_CLAIM))
+        return
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    place = context.place(update)
+    submission = await articles.latest(context.session, place, context.sender.id, replied)
+    if submission is None or len(passage) > LONGEST:
+        await take_in(update, context, passage)
+        return
+    key = f"{submission.article_id}:{context.sender.id}:{update.update_id}"
+    payload = {
+        "submission": submission.id,
+        "article": submission.article_id,
+        "person": context.sender.id,
+        "passage": passage,
+        "place": [place.bot_id, place.chat_id, place.thread_id],
+        "key": f"reply:{update.update_id}",
+    }
+    await jobs.put(context.session, "point", key, payload)
+
+
+async def point(tools: Tools, job: Job) -> Write:
+    """Finds the passage in the article, and makes a claim of it that this person asks for."""
+    wanted = job.payload
+    place = Place(*wanted["place"])
+    async with tools.database.read() as session:
+        article = await session.get(Article, wanted["article"])
+    assert article is not None  # noqa: S101  (articles are not deleted)
+    span = find(wanted["passage"], article.text)
+    if span is None:
+        return _say(place, wanted["key"], Message(texts.NOT_IN_ARTICLE))
+    report = await tools.engine.check(article.text, article.published)
+    found = occurrence(report, article.text, span)
+    matches = (await tools.matcher.match([Sought(found.text)]))[0]
+
+    async def write(session: AsyncSession) -> None:
+        person = await session.get(Person, wanted["person"])
+        assert person is not None  # noqa: S101  (they wrote to us)
+        same = select(OccurrenceRow).where(
+            col(OccurrenceRow.article_id) == article.id,
+            col(OccurrenceRow.start) <= span[0],
+            col(OccurrenceRow.end) >= span[1],
+        )
+        row = (await session.execute(same.order_by(col(OccurrenceRow.position)).limit(1))).scalar()
+        if row is None:
+            row = await reading.save_one(session, article, report, found, matches, default_model().version)
+        kept = await session.get(Claim, row.claim_id)
+        assert kept is not None  # noqa: S101  (a foreign key holds it)
+        await review.ask(session, kept, person, article.id)
+        await session.flush()
+        view = await views.claim(session, row.claim_id, row.id or 0)
+        assert view is not None  # noqa: S101
+        await post(session, place, wanted["key"], card(view, person, True, now(), wanted["submission"]))
+
+    return write
+
+
+def find(passage: str, text: str) -> tuple[int, int] | None:
+    """Where the article says this, allowing for a slip in typing. None when it does not."""
+    exact = text.find(passage)
+    if exact >= 0:
+        return exact, exact + len(passage)
+    found = fuzz.partial_ratio_alignment(passage, text, score_cutoff=SURE)
+    if found is None or found.dest_end <= found.dest_start:
+        return None
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def occurrence(report: Report, text: str, span: tuple[int, int]) -> Occurrence:
+    """The passage as a claim, with what the engine found in it."""
+    start, end = span
+    figures = [n for n, each in enumerate(report.figures) if start <= each.span[0] and each.span[1] <= end]
+    said = [
+        n
+        for n, each in enumerate(report.attributions)
+        if any(a < end and start < b for a, b in each.content) or (each.cue and start <= each.cue[0] < end)
+    ]
+    dates = [n for n, each in enumerate(report.dates) if start <= each.span[0] and each.span[1] <= end]
+    kinds = [("numeric", figures), ("attribution", said), ("temporal", dates)]
+    return Occurrence(
+        span,
+        " ".join(text[start:end].split()),
+        tuple(kind for kind, there in kinds if there),  # type: ignore[misc]
+        tuple(figures),
+        tuple(said),
+        tuple(dates),
+        reasons=("pointed at by hand",),
+    )
+
+
+def _say(place: Place, key: str, message: Message) -> Write:
+    async def write(session: AsyncSession) -> None:
+        await post(session, place, key, message)
+
+    return write
