@@ -60,7 +60,7 @@ def _figure(tokens: list[Token], quantity: Quantity) -> Figure:
 
 def _left(tokens: list[Token], quantity: Quantity) -> Left:
     """For a range the bound may stand before its "between" or "from": "about 5 to 10", "fell from 9 to 7"."""
-    left = read_left(tokens, quantity.first)
+    left = read_left(tokens, quantity.first, lasting=quantity.kind == "duration")
     if quantity.ranged and tokens[left.first - 1].lower in {"between", "from"}:
         outer = read_left(tokens, left.first - 1)
         return Left(left.comparator if left.comparator != "=" else outer.comparator, outer.trend, outer.first)
@@ -78,5 +78,5 @@ def _after(tokens: list[Token], quantity: Quantity) -> Comparator | None:
 
 def _trend(trend: Trend | None, quantity: Quantity) -> Trend | None:
     if quantity.change_from is None:
-        return trend
+        return quantity.trend or trend
     return "up" if quantity.change_from == quantity.low else "down"

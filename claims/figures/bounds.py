@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from claims.figures.lexicon import AFTER, BEFORE, TRENDS, Words
+from claims.figures.lexicon import AFTER, BEFORE, NUMBER_WORDS, TRENDS, Words
 from claims.figures.tokens import Token
 from claims.model import Comparator, Trend
 from claims.tables import word_class
@@ -11,6 +11,7 @@ _REACH = 6
 """Steps to the left: "rose | by | an | additional | roughly | 40"."""
 
 _FILLERS = word_class("fillers")
+_OVER_IS_MORE = word_class("over, more than")
 _NO_TREND_BEFORE_UP = word_class("up no trend")
 
 
@@ -23,14 +24,19 @@ class Left:
     first: int
 
 
-def read_left(tokens: list[Token], first: int) -> Left:
-    """Comparator and trend before the token `first`: "rose by more than" gives > and up."""
+def read_left(tokens: list[Token], first: int, lasting: bool = False) -> Left:
+    """Comparator and trend before the token `first`: "rose by more than" gives > and up.
+
+    `lasting`: the figure is a duration, where "over" may mean "during".
+    """
     comparator: Comparator = "="
     here, start = first - 1, first
     for _ in range(_REACH):
         hit = _phrase_ending_at(tokens, here)
         if hit:
             words, found = hit
+            if words == ("over",) and lasting and tokens[here - 1].lower not in _OVER_IS_MORE:
+                break  # "spent $4bn over five years"
             if comparator in {"=", "~"}:
                 comparator = found
             here -= len(words)
@@ -56,6 +62,8 @@ def read_right(tokens: list[Token], end: int) -> tuple[Comparator | None, int]:
         if _matches(tokens, end, words):
             if words == ("+",) and not tokens[end].glued:
                 continue
+            if words[0] == "and" and (tokens[end + 2].is_number or tokens[end + 2].lower in NUMBER_WORDS):
+                continue  # six pistols and over 2,000 rounds
             return comparator, end + len(words)
     return None, end
 

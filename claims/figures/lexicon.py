@@ -17,6 +17,15 @@ class Unit:
     kind: FigureKind
 
 
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A word that multiplies; `needs` are the words one of which must follow, if any."""
+
+    value: Decimal
+    trend: Trend | None
+    needs: frozenset[str]
+
+
 def _words(form: str) -> Words:
     """The tokens of a form: "foot-pounds" and "foot pounds" are the same."""
     return tuple(form.lower().replace("-", " ").split())
@@ -77,8 +86,21 @@ TRENDS: dict[str, Trend] = {
     for word in forms(row["words"])
 }
 
-# Words at which a counted noun ends, and the irregular plurals
-NOUN_ENDS = {word.replace("’", "'") for row in read_table("noun_ends") for word in forms(row["words"])}
+# "doubled" -> 2 up; "twice" only before "as", "the" ...
+MULTIPLES = {
+    row["word"]: Multiple(Decimal(row["value"]), row["trend"] or None, frozenset(row["needs"].split()))  # type: ignore[arg-type]
+    for row in read_table("multiples")
+}
+
+# Words at which a counted noun ends: the small words of grammar always, verbs only where no noun follows
+_ends = [
+    (row["class"], {word.replace("’", "'") for word in forms(row["words"])})
+    for row in read_table("noun_ends")
+]
+_VERB_CLASSES = {"saying", "harm", "motion", "having", "becoming", "modal phrase"}
+FUNCTION_WORDS = frozenset().union(*(words for name, words in _ends if name not in _VERB_CLASSES))
+VERBS = frozenset().union(*(words for name, words in _ends if name in _VERB_CLASSES))
+NOUN_ENDS = FUNCTION_WORDS | VERBS
 PLURALS = {row["plural"]: row["singular"] for row in read_table("plurals")}
 
 # Words that make the number after them a name: "Flight 370"; some only with a capital: "Game 7"

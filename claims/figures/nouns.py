@@ -7,10 +7,11 @@ noun phrase (`noun_ends.csv`).
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.figures.lexicon import NOUN_ENDS, PLURALS
+from claims.figures.lexicon import FUNCTION_WORDS, NOUN_ENDS, PLURALS, VERBS
 from claims.figures.tokens import HYPHENS, Token
 from claims.tables import word_class
 
+_LONGEST_SINGLE = 4
 LONGEST = 7
 """Words of a noun phrase: "nine former Iraqi army special forces officers"."""
 
@@ -51,104 +52,108 @@ def is_plural(word: str) -> bool:
     return word in PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_S))
 
 
-def noun_after(  # noqa: PLR0912 - one branch a rule
-    tokens: list[Token], at: int, single: bool = False
-) -> Noun | None:
+def noun_after(tokens: list[Token], at: int, single: bool = False) -> Noun | None:
     """The noun phrase that starts at a token, or None. `single`: the number is one, so no plural is due."""
-    words: list[str] = []
-    here = at
-    while tokens[here].lower in _LEADING and tokens[here + 1].is_word:
-        here += 1
-    first = here
-    while len(words) < LONGEST:
-        token = tokens[here]
-        if token.kind == "mark" and token.text in HYPHENS and words and _hyphenated(tokens, here):
-            words[-1] += "-" + tokens[here + 1].lower
-            here += 2
-            if is_plural(words[-1]) and not _compound_goes_on(tokens, here):
-                break
-            continue
-        if token.is_number and _number_in_name(tokens, here, words):
-            words.append(token.text)
-            here += 1
-            continue
-        if not token.is_word or token.hidden or token.lower in NOUN_ENDS or token.lower.endswith("'s"):
-            break
-        if words and token.glued:
-            break
-        if _is_adverb(token.lower):
-            if words:
-                break
-            here += 1
-            first = here
-            continue
-        if single and words and is_plural(token.lower) and not _compound_goes_on(tokens, here + 1):
-            break  # "one proposal asks": the verb, not a plural
-        words.append(token.lower)
-        here += 1
-        if not single and is_plural(words[-1]) and not _compound_goes_on(tokens, here):
-            break
-        if single and len(words) == 4:
-            break
+    while tokens[at].lower in _LEADING and tokens[at + 1].is_word:
+        at += 1
+    while _is_adverb(tokens[at].lower) and tokens[at + 1].is_word:  # two badly burned men
+        at += 1
+    words, end = _phrase(tokens, at, single)
     if not words:
         return None
     plural = is_plural(words[-1])
     if not plural and not single:
-        joined = _joined(tokens, here, words)
+        joined = _joined(tokens, at, end, words)
         if joined:
             return joined
-    return Noun(first, here, " ".join([*words[:-1], singular(words[-1])]), plural)
+    return Noun(at, end, " ".join([*words[:-1], singular(words[-1])]), plural)
+
+
+def _phrase(tokens: list[Token], at: int, single: bool) -> tuple[list[str], int]:
+    """The words of a noun phrase and where it ends."""
+    words: list[str] = []
+    here = at
+    while len(words) < LONGEST:
+        token = tokens[here]
+        if words and _hyphenated(tokens, here):
+            words[-1] += "-" + tokens[here + 1].lower
+            here += 2
+        elif _belongs(tokens, here, words, single):
+            words.append(token.lower)
+            here += 1
+        else:
+            break
+        if single and len(words) == _LONGEST_SINGLE:
+            break
+        if not single and is_plural(words[-1]) and not _compound_goes_on(tokens, here):
+            break
+    return words, here
+
+
+def _belongs(tokens: list[Token], here: int, words: list[str], single: bool) -> bool:
+    """Whether the token continues a noun phrase of these words."""
+    token = tokens[here]
+    if token.is_number:
+        return _number_in_name(tokens, here, words)
+    if not token.is_word or token.hidden or (words and token.glued) or token.lower.endswith("'s"):
+        return False
+    if token.lower in FUNCTION_WORDS:  # first-team players, off-duty officers
+        return _hyphenated(tokens, here + 1) and tokens[here + 2].lower not in FUNCTION_WORDS
+    if token.lower in VERBS:
+        return not words and _modifies(tokens, here, single)
+    if words and (_is_adverb(token.lower) or (single and is_plural(token.lower))):
+        return _hyphenated(tokens, here + 1)  # "one proposal asks" has a verb, not a plural
+    return True
+
+
+def _modifies(tokens: list[Token], here: int, single: bool) -> bool:
+    """ "nine injured passengers", "12 claims", "one missing child"; not "nine injured" or "one left"."""
+    if single:
+        after = tokens[here + 1]
+        return after.is_word and after.lower not in NOUN_ENDS and not is_plural(after.lower)
+    if is_plural(tokens[here].lower):
+        return True
+    for token in tokens[here + 1 : here + 4]:
+        if not token.is_word or token.lower in NOUN_ENDS:
+            return False
+        if is_plural(token.lower):
+            return True
+    return False
 
 
 def _hyphenated(tokens: list[Token], hyphen: int) -> bool:
-    after = tokens[hyphen + 1]
-    return tokens[hyphen].glued and after.glued and after.is_word
+    token, after = tokens[hyphen], tokens[hyphen + 1]
+    return token.text in HYPHENS and token.glued and after.glued and after.is_word
 
 
 def _compound_goes_on(tokens: list[Token], after: int) -> bool:
-    """ "sales staff", "savings accounts", "first-team players": a plural right before its head noun."""
+    """ "women drivers", "sales staff", "sports-car makers": a plural before its head noun.
+
+    No verb in "-s" follows a plural, so a word in "-s" there is a noun.
+    """
     token = tokens[after]
-    if token.kind == "mark":
-        return token.text in HYPHENS and _hyphenated(tokens, after)
-    return False
+    if _hyphenated(tokens, after):
+        return True
+    return (
+        is_plural(token.lower) and token.is_word and token.lower not in NOUN_ENDS and not token.is_capitalised
+    )
 
 
 def _number_in_name(tokens: list[Token], here: int, words: list[str]) -> bool:
     """ "two new 737 Max jets": a number among the words, with a capital after it."""
-    return (
-        bool(words)
-        and not tokens[here].glued
-        and tokens[here + 1].is_capitalised
-        and not is_plural(words[-1])
-    )
+    after = tokens[here + 1]
+    return bool(words) and not tokens[here].glued and after.is_capitalised and not is_plural(words[-1])
 
 
 def _is_adverb(word: str) -> bool:
     return word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS
 
 
-def _joined(tokens: list[Token], here: int, words: list[str]) -> Noun | None:
+def _joined(tokens: list[Token], at: int, end: int, words: list[str]) -> Noun | None:
     """ "two Kia and Hyundai vehicles", "4.3M digital and physical sales": two modifiers, one plural."""
-    if tokens[here].lower not in {"and", "or", "&"} or len(words) > 3:
+    if tokens[end].lower not in {"and", "or", "&"} or len(words) > 3:
         return None
-    second = (
-        noun_after(tokens, here + 1, single=True)
-        if tokens[here + 1].lower not in {"and", "or", "&"}
-        else None
-    )
-    second = second and _plural_from(tokens, here + 1)
-    if not second:
+    more, last = _phrase(tokens, end + 1, single=False)
+    if not more or not is_plural(more[-1]):
         return None
-    return Noun(here - len(words), second.end, " ".join([*words, second.singular]), True)
-
-
-def _plural_from(tokens: list[Token], at: int) -> Noun | None:
-    words: list[str] = []
-    while len(words) < 4:
-        token = tokens[at + len(words)]
-        if not token.is_word or token.hidden or token.lower in NOUN_ENDS or token.glued:
-            return None
-        words.append(token.lower)
-        if is_plural(token.lower):
-            return Noun(at, at + len(words), " ".join([*words[:-1], singular(words[-1])]), True)
-    return None
+    return Noun(at, last, " ".join([*words, *more[:-1], singular(more[-1])]), True)

@@ -9,22 +9,29 @@ from decimal import Decimal
 from claims.figures.lexicon import (
     FRACTION_SIGNS,
     FRACTION_WORDS,
+    FUNCTION_WORDS,
     LARGE_SCALES,
     MAGNITUDE_SIGNS,
     MONEY_MAGNITUDES,
+    MULTIPLES,
     NUMBER_WORDS,
     SCALES,
     TEENS,
     TENS,
+    UNIT_WORDS,
     VAGUE_NUMBERS,
 )
 from claims.figures.tokens import HYPHENS, Token
+from claims.tables import word_class
 
 LONGEST_NUMBER = 24
 """Digits. A longer run is a key or a card number, not a quantity."""
 
-_STARTS = {*NUMBER_WORDS, *VAGUE_NUMBERS, *FRACTION_SIGNS, "a", "an", "half", "several", "few"}
-_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 16, 32, 64, 128})
+_STARTS = {*MULTIPLES, *NUMBER_WORDS, *VAGUE_NUMBERS, *FRACTION_SIGNS, "a", "an", "half", "several", "few"}
+_DENOMINATORS = {Decimal(whole) for whole in word_class("fraction wholes")}
+_HALF_OF = word_class("half of")
+_NO_HALF_AFTER = word_class("no half after")
+_FRACTION_ALONE = word_class("fraction alone")
 _HUNDRED, _ONE, _HALF = Decimal(100), Decimal(1), Decimal("0.5")
 
 
@@ -260,7 +267,10 @@ def _spelled_fraction(tokens: list[Token], at: int, value: Decimal) -> Number | 
         return None
     if word in {"quarters", "halves"} and value != 3 and tokens[here + 1].lower != "of":
         return None  # "two quarters of growth" would still be read; "the last two quarters" is not
-    return _exact(at, here + 1, rounded(value * FRACTION_WORDS[word]), spelled=True, fraction=True)
+    value = rounded(value * FRACTION_WORDS[word])
+    return _fraction_of(tokens, at, here + 1, value) or _exact(
+        at, here + 1, value, spelled=True, fraction=True
+    )
 
 
 def _vague(tokens: list[Token], at: int) -> Number | None:
@@ -286,43 +296,18 @@ def _several(tokens: list[Token], at: int) -> Number | None:
 
 
 def _half(tokens: list[Token], at: int) -> Number | None:
-    """half a million, half a dozen, half of them, half the seats; not "the first half" or "half-hour"."""
+    """half a million, half an hour, half of them, half the seats; not "the first half" or "half-hour"."""
     before, after, second = tokens[at - 1].lower, tokens[at + 1], tokens[at + 2]
     if after.lower in {"a", "of"} and second.lower in SCALES:
         scale = SCALES[second.lower]
         return _exact(at, at + 3, scale * _HALF, scale, spelled=True)
     if after.text in HYPHENS and second.lower in {"dozen", "million", "billion"}:
         return _exact(at, at + 3, SCALES[second.lower] * _HALF, spelled=True)
-    if before in {
-        "first",
-        "second",
-        "other",
-        "latter",
-        "final",
-        "last",
-        "better",
-        "top",
-        "bottom",
-        "back",
-        "'s",
-    }:
+    if before in _NO_HALF_AFTER or after.lower not in _HALF_OF:
         return None
-    if after.lower in {
-        "of",
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "all",
-        "our",
-        "your",
-        "my",
-        "those",
-        "these",
-    }:
-        return _exact(at, at + 1, _HALF, spelled=True, fraction=True)
-    return None
+    if after.lower in {"a", "an"} and (second.lower,) not in UNIT_WORDS:
+        return None
+    return _exact(at, at + 1, _HALF, spelled=True, fraction=True)
 
 
 def _a_number(tokens: list[Token], at: int) -> Number | None:
@@ -336,9 +321,22 @@ def _a_number(tokens: list[Token], at: int) -> Number | None:
     if word == "half" and tokens[at + 2].lower in LARGE_SCALES:
         scale = SCALES[tokens[at + 2].lower]
         return _exact(at, at + 3, scale * _HALF, scale, spelled=True)
-    if word in FRACTION_WORDS and not word.endswith("s") and tokens[at + 2].lower == "of":
-        return _exact(at, at + 2, FRACTION_WORDS[word], spelled=True, fraction=True)
+    if word in FRACTION_WORDS and not word.endswith("s"):
+        return _fraction_of(tokens, at, at + 2, FRACTION_WORDS[word])
     return None
+
+
+def _fraction_of(tokens: list[Token], at: int, end: int, value: Decimal) -> Number | None:
+    """ "a third of", "cut by a third", "a quarter of a million"; not "a third was hurt" or "a quarter later"."""
+    if tokens[end].lower == "of":
+        if tokens[end + 1].lower in {"a", "an"} and tokens[end + 2].lower in LARGE_SCALES:
+            scale = SCALES[tokens[end + 2].lower]
+            return _exact(at, end + 3, value * scale, scale, spelled=True)
+        return _exact(at, end, value, spelled=True, fraction=True)
+    alone = tokens[at - 1].lower in _FRACTION_ALONE and (
+        not tokens[end].is_word or tokens[end].lower in FUNCTION_WORDS
+    )
+    return _exact(at, end, value, spelled=True, fraction=True) if alone else None
 
 
 def rounded(value: Decimal) -> Decimal:

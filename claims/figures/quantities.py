@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.figures.lexicon import NOUN_ENDS, Unit
+from claims.figures.bounds import read_right
+from claims.figures.lexicon import MULTIPLES, NOUN_ENDS, NUMBER_WORDS, Unit
 from claims.figures.names import is_name
 from claims.figures.nouns import Noun, is_plural, noun_after
 from claims.figures.numbers import Number, number_at, rounded
@@ -17,18 +18,25 @@ from claims.figures.units import (
     rate_after,
     unit_after,
 )
-from claims.model import FigureKind, Span
+from claims.model import FigureKind, Span, Trend
 from claims.tables import word_class
 
 _DETERMINERS = word_class("determiners")
 _NO_FIGURE_BEFORE_ONE = word_class("before one")
+_NOT_BEHIND_HYPHEN = word_class("not nouns behind hyphen")
 _ONE_IDIOMS = word_class("one idioms")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _PEOPLE = word_class("people")
 _SENTENCES = word_class("prison")
-_TOP = word_class("top")
+_BEFORE_PRONOUN = word_class("top") | _DETERMINERS
 _ROUND = word_class("share wholes")
 _MILLION = Decimal(1_000_000)
+_OLDEST = 120
+_PRONOUN_LIMIT = 13
+_CALENDAR_UNITS = frozenset({"day", "week", "month", "year", "decade", "century"})
+_MULTIPLES = word_class("multiples")
+_PERSONS = word_class("persons")
+_BIRTHDAY = word_class("birthday")
 
 
 @dataclass(slots=True)
@@ -50,6 +58,7 @@ class Quantity:
     counted: str | None = None
     phrase: Span | None = None
     ranged: bool = False
+    trend: Trend | None = None
     change_from: Decimal | None = None
 
     @property
@@ -60,6 +69,9 @@ class Quantity:
 
 def quantity_at(tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """The quantity whose number starts at a token, or None, and the token to go on from."""
+    if tokens[at].lower in MULTIPLES:
+        multiple = _multiple(tokens, at)
+        return multiple, at + 1
     money = currency_before(tokens, at) if tokens[at].is_number else None
     number = number_at(tokens, at, money is not None)
     if number is None:
@@ -68,6 +80,15 @@ def quantity_at(tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     if found is None:
         return None, number.end
     return found, max(found.reach, number.end)
+
+
+def _multiple(tokens: list[Token], at: int) -> Quantity | None:
+    """ "cases tripled", "twice as many": a bare factor."""
+    multiple = MULTIPLES[tokens[at].lower]
+    if multiple.needs and tokens[at + 1].lower not in multiple.needs:
+        return None
+    number = Number(at, at + 1, multiple.value, multiple.value, spelled=True)
+    return Quantity(number, at, at + 1, at + 1, multiple.value, multiple.value, "rate", trend=multiple.trend)
 
 
 def _read(  # noqa: PLR0911 - one return a kind of quantity
@@ -83,6 +104,8 @@ def _read(  # noqa: PLR0911 - one return a kind of quantity
         return share
     if number.fraction:
         return _with_fraction(tokens, quantity)
+    if _is_one(tokens, number) and not _one_counts(tokens, number):
+        return None
     unit = None if number.vague else unit_after(tokens, number.end, spelled=number.spelled)
     if unit and _million_people(tokens, quantity, unit):
         unit = None
@@ -90,9 +113,7 @@ def _read(  # noqa: PLR0911 - one return a kind of quantity
         return None
     if unit:
         return _with_unit(tokens, quantity, unit)
-    if _is_one(tokens, number) and not _one_counts(tokens, number):
-        return None
-    if _looks_like_year(tokens, number):
+    if _looks_like_year(tokens, number) or _beside_name(tokens, number) or _zero_idiom(tokens, number):
         return None
     return _with_age(tokens, quantity) or _with_noun(tokens, quantity)
 
@@ -149,7 +170,7 @@ def _with_unit(tokens: list[Token], quantity: Quantity, found: tuple[Unit, int])
     if old:
         quantity.unit, quantity.kind, quantity.end, quantity.reach = unit, "duration", end, old
         return quantity
-    if hyphen and unit.kind == "duration" and not _closes_compound(tokens, end):
+    if hyphen and unit.name in _CALENDAR_UNITS and not _closes_compound(tokens, end):
         return None  # "a five-year plan" names the plan
     if unit.name == "pound" and number.scale >= _MILLION:
         unit = POUND_STERLING
@@ -230,7 +251,7 @@ def _with_fraction(tokens: list[Token], quantity: Quantity) -> Quantity | None:
         _read_rate(tokens, quantity)
         return quantity
     quantity.kind = "share"
-    if at > end:
+    if at > end or (tokens[end].is_word and tokens[end].lower not in NOUN_ENDS):
         _count(tokens, quantity, noun_after(tokens, at, single=False))
     return quantity
 
@@ -242,8 +263,12 @@ def _is_one(tokens: list[Token], number: Number) -> bool:
 def _one_counts(tokens: list[Token], number: Number) -> bool:
     """ "one soldier" counts; "one of the explosions", "no one", "this one", "one day", "one-off" do not."""
     before, after = tokens[number.first - 1].lower, tokens[number.end]
-    if before in _NO_FIGURE_BEFORE_ONE or not after.is_word or after.glued or after.lower in _ONE_IDIOMS:
+    if after.lower == "in" or (after.lower == "out" and tokens[number.end + 1].lower == "of"):
+        return before not in _NO_FIGURE_BEFORE_ONE
+    if before in _NO_FIGURE_BEFORE_ONE or after.lower in _ONE_IDIOMS:
         return False
+    if not after.is_word or after.glued:
+        return unit_after(tokens, number.end, spelled=True) is not None
     return noun_after(tokens, number.end, single=True) is not None
 
 
@@ -261,33 +286,36 @@ def _looks_like_year(tokens: list[Token], number: Number) -> bool:
     return after.lower not in _PEOPLE
 
 
+def _beside_name(tokens: list[Token], number: Number) -> bool:
+    """ "Jones, 31, missed": the age of a person, as news gives it with nearly every name, is no claim."""
+    before, second, after = tokens[number.first - 1], tokens[number.first - 2], tokens[number.end]
+    if number.spelled or not 0 < number.low <= _OLDEST or number.low != int(number.low) or not second.is_word:
+        return False
+    return (before.text, after.text) in {(",", ","), ("(", ")"), (",", ".")} and len(second.text) > 2
+
+
+def _zero_idiom(tokens: list[Token], number: Number) -> bool:
+    """ "zero tolerance", "zero-sum", "ground zero"."""
+    if tokens[number.first].lower != "zero" or not number.spelled:
+        return False
+    noun = noun_after(tokens, number.end)
+    return noun is None or not noun.plural
+
+
 def _with_age(tokens: list[Token], quantity: Quantity) -> Quantity | None:
-    """ "Maddon, 66," and "aged 12" and "a life expectancy of 73"."""
+    """ "aged 12", "he will be 35", "a life expectancy of 73"."""
     number = quantity.number
-    if number.scale != 1 or number.vague or not 0 < number.low <= 120 or number.low != int(number.low):
+    if number.scale != 1 or number.vague or not 0 < number.low <= _OLDEST or number.low != int(number.low):
         return None
     before, second, after = tokens[number.first - 1], tokens[number.first - 2], tokens[number.end]
+    ends = not after.is_word or after.lower in _BIRTHDAY
+    earlier = {tokens[max(here, 0)].lower for here in range(number.first - 9, number.first)}
     told = before.lower in {"aged", "age", "ages"} or (
         before.lower == "of" and second.lower in {"age", "ages"}
     )
-    beside_name = (
-        not number.spelled
-        and number.low > 1
-        and before.text in {",", "("}
-        and after.text == {",": ",", "(": ")"}[before.text]
-        and second.is_capitalised
-        and len(second.text) > 2
-        and not second.text.isupper()
-        if before.text in {",", "("}
-        else False
-    )
-    turned = before.lower in {"turned", "turns", "turning"} and not (
-        after.is_word and after.lower not in NOUN_ENDS
-    )
-    expected = any(
-        tokens[max(here, 0)].lower == "expectancy" for here in range(number.first - 8, number.first)
-    )
-    if not (told or beside_name or turned or expected):
+    turned = before.lower in {"turned", "turns", "turning"} and ends
+    lives = before.lower in {"is", "was", "be", "were"} and ends and not number.spelled and earlier & _PERSONS
+    if not (told or turned or lives or "expectancy" in earlier):
         return None
     quantity.unit, quantity.kind = YEAR, "duration"
     return quantity
@@ -295,16 +323,18 @@ def _with_age(tokens: list[Token], quantity: Quantity) -> Quantity | None:
 
 def _with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     number = quantity.number
-    at = number.end
-    before = tokens[quantity.first - 1].lower
+    at = _behind_bound(tokens, number.end)
     if tokens[at].text in HYPHENS and tokens[at].glued:
         return _with_hyphened_noun(tokens, quantity)
-    if tokens[at].lower == "of" and (number.vague or tokens[at + 1].lower in _DETERMINERS):
+    if tokens[at].lower == "times":
+        quantity.kind, quantity.reach = ("rate" if tokens[at + 1].lower in _MULTIPLES else "count"), at + 1
+        return quantity
+    if tokens[at].lower == "of" and _of_them(tokens, at, number):
         at += 1
         while tokens[at].lower in _DETERMINERS:
             at += 1
-        unit = unit_after(tokens, at, spelled=True)
-        if unit and number.vague:
+        unit = unit_after(tokens, at, spelled=True) if number.vague else None
+        if unit:
             quantity.unit, quantity.kind, quantity.end, quantity.reach = (
                 unit[0],
                 unit[0].kind,
@@ -312,23 +342,41 @@ def _with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
                 unit[1],
             )
             return quantity
-    noun = noun_after(tokens, at, single=number.low == 1)
-    if noun and tokens[at].glued and tokens[at].is_word:
-        noun = None
+    noun = None if tokens[at].glued else noun_after(tokens, at, single=number.low == 1)
     if noun and not noun.plural and number.low != 1 and _only_verbs(noun.singular):
         noun = None
-    if (
-        noun is None
-        and number.spelled
-        and not number.vague
-        and number.low < 13
-        and before in {*_TOP, *_DETERMINERS}
-    ):
-        return None  # "the two", "the bottom three"
+    if noun is None and _pronoun(tokens, quantity):
+        return None
     _count(tokens, quantity, noun)
     if noun:
         _read_rate(tokens, quantity)
     return quantity
+
+
+def _behind_bound(tokens: list[Token], at: int) -> int:
+    """ "20 or so people", "40-plus countries": the noun stands behind the bound."""
+    return read_right(tokens, at)[1]
+
+
+def _of_them(tokens: list[Token], of: int, number: Number) -> bool:
+    """ "dozens of homes", "13 of the dead"; not "three of the seven", which has a number of its own."""
+    here = of + 1
+    while tokens[here].lower in _DETERMINERS:
+        here += 1
+    if tokens[here].is_number or tokens[here].lower in NUMBER_WORDS:
+        return False
+    return number.vague or here > of + 1
+
+
+def _pronoun(tokens: list[Token], quantity: Quantity) -> bool:
+    """ "the two", "the bottom three", "these four": known ones, nothing counted."""
+    number = quantity.number
+    return (
+        number.spelled
+        and not number.vague
+        and number.low < _PRONOUN_LIMIT
+        and tokens[quantity.first - 1].lower in _BEFORE_PRONOUN
+    )
 
 
 def _only_verbs(words: str) -> bool:
@@ -345,22 +393,12 @@ def _with_hyphened_noun(  # noqa: PLR0911 - one return a rule
         return quantity
     if not word.glued or not word.is_word:
         return quantity if word.text == "," or word.lower in {"and", "or", "to"} else None
-    if word.lower in {
-        "time",
-        "way",
-        "off",
-        "on",
-        "a",
-        "one",
-        "digit",
-        "fold",
-        "up",
-        "down",
-        "plus",
-        "something",
-    }:
+    if word.lower in _NOT_BEHIND_HYPHEN:
         return None
-    if word.lower in {"to", "and", "odd", "ish", "some"}:
+    if word.lower == "fold":
+        quantity.kind, quantity.reach = "rate", quantity.number.end + 2
+        return quantity
+    if word.lower in {"to", "and"}:
         return quantity
     if quantity.number.low == 1 and quantity.number.spelled:
         return None

@@ -10,8 +10,12 @@ from claims.figures.tokens import HYPHENS, Token
 from claims.tables import word_class
 
 _SCORE_WORDS = word_class("score words")
+_LIST_GAP = word_class("list gap")
 _RANGE_WORDS = word_class("range words")
 _OPTIONS = Decimal(3)
+_WIDEST_GAP = 9
+"""Tokens between the ends of a change: "from $75 a barrel in October to about $45"."""
+_CLOSE = 3
 
 
 def join(tokens: list[Token], quantities: list[Quantity]) -> list[Quantity]:
@@ -30,33 +34,34 @@ def join(tokens: list[Token], quantities: list[Quantity]) -> list[Quantity]:
 def _pair(  # noqa: PLR0911 - one return a link
     tokens: list[Token], one: Quantity, two: Quantity
 ) -> Quantity | None:
-    start = two.first if tokens[two.first - 1].text in HYPHENS else read_left(tokens, two.first).first
-    link = tokens[start - 1]
-    gap = tokens[one.reach : start]
-    if not gap or len(gap) > 4 or one.kind == "score" or one.number.fraction != two.number.fraction:
+    """The range, change or score that two neighbours make, or None."""
+    if one.ranged or one.kind == "score" or two.first - one.reach > _WIDEST_GAP:
         return None
+    start = two.first if tokens[two.first - 1].text in HYPHENS else read_left(tokens, two.first).first
+    gap = tokens[one.reach : start]
+    if not gap or one.number.fraction != two.number.fraction:
+        return None
+    link = gap[-1]
+    word = link.lower
     left = read_left(tokens, one.first)
     cue = tokens[left.first - 1].lower
-    if len(gap) > 1 and not (cue == "from" and link.lower == "to" and all(each.is_word for each in gap)):
-        return _worded_hyphen(one, two, gap)
-    word = link.lower
-    if link.text in HYPHENS:
+    if link.text in HYPHENS and len(gap) == 1:
         return _hyphened(tokens, one, two, link)
-    if word in {"to", "until"} or (word == "and" and cue == "between"):
-        if not _comparable(one, two) or (one.ranged and two.ranged):
-            return None
-        if word == "to" and cue != "from" and not one.bare and (left.trend or cue in {"by", "to"}):
-            return None  # "rose 5 percent to 12 percent": by how much, then to what
-        return _range(one, two, change=cue == "from" and _is_change(tokens, left.first - 1, one, two))
-    if word == "or" and one.low < two.low <= one.low * _OPTIONS and one.bare and _comparable(one, two):
+    if all(each.text in HYPHENS or each.lower == "to" for each in gap) and any(
+        each.text in HYPHENS for each in gap
+    ):
+        return _range(one, two) if one.bare else None  # 0-to-60-mph
+    if not _comparable(one, two):
+        return None
+    if cue == "from" and word == "to" and (len(gap) <= _CLOSE or one.unit is not None):
+        return _range(one, two, change=_is_change(tokens, left.first - 1, one, two))
+    if len(gap) > 1:
+        return None
+    if word == "to" and (one.bare or not (left.trend or cue in {"by", "to"})):
+        return _range(one, two)  # but "rose 5 percent to 12 percent": by how much, then to what
+    if word == "and" and cue == "between":
         return _range(one, two)
-    return None
-
-
-def _worded_hyphen(one: Quantity, two: Quantity, gap: list[Token]) -> Quantity | None:
-    """ "0-to-60-mph", "200,000 to-260,000 year-old"."""
-    words = [each.text for each in gap if each.text not in HYPHENS]
-    if words == ["to"] and one.bare and all(each.glued or each.text == "to" for each in gap):
+    if word == "or" and one.low < two.low <= one.low * _OPTIONS and one.bare:
         return _range(one, two)
     return None
 
@@ -129,22 +134,18 @@ def _range(one: Quantity, two: Quantity, change: bool = False) -> Quantity:
 def _share_units(tokens: list[Token], quantities: list[Quantity]) -> None:
     """Elided units: "280 million of the 1.5 billion shekels", "four-, five- and six-cylinder engines"."""
     for one, two in reversed(list(pairwise(quantities))):
-        gap = (
-            [tokens[here].lower for here in range(one.reach, two.first)]
-            if two.first - one.reach < 5
-            else [""]
-        )
-        if one.bare and not two.bare and one.kind == "count" and gap and _LIST_GAP.issuperset(gap):
-            if two.unit and two.unit.kind == "money" and two.first < two.number.first:
-                continue
-            one.unit, one.kind, one.counted, one.phrase = two.unit, two.kind, two.counted, two.phrase
-        if (
-            two.bare
-            and not one.bare
-            and one.kind in {"money", "share", "measure"}
-            and gap in (["from"], ["versus"])
-        ):
-            two.unit, two.kind = one.unit, one.kind
+        if one.bare and not two.bare and one.kind in {"count", "share"} and _listed(tokens, one, two):
+            if two.unit and two.first < two.number.first:
+                continue  # "two of the $5 coins"
+            one.counted, one.phrase = two.counted, two.phrase
+            if one.kind == "count":
+                one.unit, one.kind = two.unit, two.kind
+    for one, two in pairwise(quantities):
+        beside = two.first - one.reach == 1 and tokens[one.reach].lower in {"from", "versus", "to", "against"}
+        if beside and two.bare and not one.bare and two.kind == "count":
+            two.unit, two.kind, two.counted, two.phrase = one.unit, one.kind, one.counted, one.phrase
 
 
-_LIST_GAP = frozenset({",", "and", "or", "of", "the", "its", "their", "-", "–"})
+def _listed(tokens: list[Token], one: Quantity, two: Quantity) -> bool:
+    gap = {tokens[here].lower for here in range(one.reach, min(two.first, one.reach + _CLOSE + 1))}
+    return bool(gap) and two.first - one.reach <= _CLOSE and gap <= _LIST_GAP

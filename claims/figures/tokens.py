@@ -7,12 +7,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from claims.figures.lexicon import CURRENCY_SIGNS
+
 TokenKind = Literal["number", "word", "mark", "edge"]
 
+_KINDS: dict[str, TokenKind] = {"number": "number", "name": "word", "word": "word", "mark": "mark"}
 PADDING = 8
 """Empty tokens at both ends, so that the grammar may look this far past any token without asking."""
 
 _LETTERS = r"[^\W\d_²³¹⁰-₉½¼¾⅐-⅞º]"
+_MONEY = "(?-i:" + "|".join(sorted(sign for sign in CURRENCY_SIGNS if sign.isalpha())) + ")"
 _TOKEN = re.compile(
     "|".join(
         [
@@ -20,6 +24,9 @@ _TOKEN = re.compile(
             r"(?P<number>[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?![0-9])(?:\.[0-9]+)?"
             r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
             r"|[0-9]+\.[0-9]+|(?<![\w.])\.[0-9]+|[0-9]+)",
+            # A320  S22  H5N1  m2  4x4  F-16  Covid-19 are names, RM23 and Rs40 are money
+            rf"(?P<name>(?<![$£€])(?!{_MONEY}[0-9])[A-Za-z]{{1,8}}[0-9]{{1,5}}(?![0-9]|[.,][0-9])\w*"
+            r"|[0-9]{1,4}x[0-9]{1,4}\w*|(?-i:[A-Z])[A-Za-z]{0,7}-[0-9]{1,4}[A-Za-z]?(?![.,]?\w))",
             # U.S.  p.m.  people's  isn't  peo-ple with a soft hyphen  S&P
             r"(?P<word>(?:[A-Z]\.){2,}"
             rf"|S&P|{_LETTERS}(?:{_LETTERS}|\u00ad)*(?:['’](?:s|t|re|ve|ll|d|m)\b)?)",
@@ -71,7 +78,7 @@ def tokenize(text: str, hidden: list[tuple[int, int]]) -> list[Token]:
         surface = match.group()
         while hide_to <= start:
             hide_from, hide_to = next(spans)
-        kind: TokenKind = match.lastgroup  # type: ignore[assignment]
+        kind = _KINDS[match.lastgroup or ""]
         lower = surface.lower()
         if kind == "word":
             lower = lower.replace("\u00ad", "").replace("’", "'")

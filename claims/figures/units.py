@@ -3,6 +3,8 @@
 from claims.figures.lexicon import (
     CURRENCY_SIGNS,
     LONGEST_UNIT,
+    MAGNITUDE_SIGNS,
+    SCALES,
     UNIT_SIGNS,
     UNIT_STARTS,
     UNIT_WORDS,
@@ -45,9 +47,17 @@ def currency_before(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
 def _stands_alone(tokens: list[Token], sign: int, number: int) -> bool:
     """ "RM23", "Rs 40", "USD 1,700"; one letter must touch its number: "R70m", not "Chapter R 70"."""
     token = tokens[sign]
+    if token.text in {"R", "PS"} and not _is_amount(tokens, number):
+        return False
     if token.glued and tokens[sign - 1].text not in {"(", "/", "“", '"', "'", "~", "-", "–", "—"}:
         return False
     return tokens[number].glued or len(token.text) > 1
+
+
+def _is_amount(tokens: list[Token], number: int) -> bool:
+    """ "R70m" and "PS2.7m" are money, "R2" and "PS5" are names."""
+    text, after = tokens[number].text, tokens[number + 1]
+    return len(text) > 2 or after.text in MAGNITUDE_SIGNS or after.lower in SCALES
 
 
 def unit_after(tokens: list[Token], at: int, *, spelled: bool) -> tuple[Unit, int] | None:
@@ -59,6 +69,8 @@ def unit_after(tokens: list[Token], at: int, *, spelled: bool) -> tuple[Unit, in
     token = tokens[here]
     if token.hidden:
         return None
+    if token.text in {"US", "UK", "imperial"} and tokens[here + 1].is_word:  # one US fluid ounce
+        here += 1
     found = _words_at(tokens, here)
     sign = _sign_at(tokens, here, spelled=spelled, hyphen=hyphen)
     if sign and (found is None or sign[1] >= found[1]):
@@ -86,8 +98,6 @@ def _words_at(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
         unit = UNIT_WORDS.get(tuple(words))
         if unit:
             best = unit, here
-    if best and tokens[at].glued and tokens[at].lower in {"second", "min"}:
-        return None
     return best
 
 
@@ -100,6 +110,8 @@ def _sign_at(tokens: list[Token], at: int, *, spelled: bool, hyphen: bool) -> tu
     while here < at + 4 and (here == at or tokens[here].glued):
         sign += tokens[here].text
         here += 1
+        if sign == "s" and "." not in tokens[at - 1].text:
+            return None  # "the 737s", "Channel 5s"; seconds are "9.58s"
         unit = UNIT_SIGNS.get(sign) or (CURRENCY_SIGNS.get(sign) if not tokens[at].is_word else None)
         if unit and not (tokens[here].glued and tokens[here].is_word and tokens[at].is_word):
             best = unit, here
