@@ -155,7 +155,7 @@ async def _claims(
             col(Claim.twin_key).in_(rows)
         )
     )
-    numbers: dict[str, int] = dict(known.tuples().all())
+    numbers: dict[str, int] = dict(known.all())
     return [numbers[key] for key in keys]
 
 
