@@ -67,10 +67,13 @@ class Figure:
     change_from: Decimal | None = None
 
     def as_json(self) -> dict[str, Any]:
+        """As in `check --json`. A change down is written in its own order: from 208 to 193."""
+        downwards = self.change_from is not None and self.change_from == self.high
+        low, high = (self.high, self.low) if downwards else (self.low, self.high)
         return {
             "span": list(self.span),
-            "low": _decimal(self.low),
-            "high": _decimal(self.high),
+            "low": _decimal(low),
+            "high": _decimal(high),
             "comparator": self.comparator,
             "trend": self.trend,
             "unit": self.unit,

@@ -5,6 +5,8 @@ each number with its unit or noun (`numbers`, `units`, `nouns`, `names`, `quanti
 (`ranges`), read the bounds around it (`bounds`).
 """
 
+from dataclasses import replace
+
 from claims.figures.bounds import Left, read_left, read_right
 from claims.figures.masks import masked_spans
 from claims.figures.numbers import may_start
@@ -34,7 +36,9 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         found, here = quantity_at(tokens, here)
         if found:
             quantities.append(found)
-    return tuple(_figure(tokens, quantity) for quantity in join(tokens, quantities))
+    joined = join(tokens, quantities)
+    figures = [_figure(tokens, quantity) for quantity in joined]
+    return tuple(_with_conversions(tokens, joined, figures))
 
 
 def _figure(tokens: list[Token], quantity: Quantity) -> Figure:
@@ -56,6 +60,24 @@ def _figure(tokens: list[Token], quantity: Quantity) -> Figure:
         phrase=quantity.phrase,
         change_from=quantity.change_from,
     )
+
+
+def _with_conversions(tokens: list[Token], found: list[Quantity], figures: list[Figure]) -> list[Figure]:
+    """ "more than 7.5 million crowns ($1.1 million)": the bound holds for the other unit as well."""
+    for index in range(1, len(figures)):
+        one, two = figures[index - 1], figures[index]
+        between = {tokens[here].text for here in range(found[index - 1].reach, found[index].first)}
+        converted = between in ({"("}, {"/"}) and one.unit and two.unit and one.unit != two.unit
+        if not converted or two.comparator != "=" or one.comparator in {"=", "~"} or found[index].ranged:
+            continue
+        below = one.comparator in {"<", "<="}
+        figures[index] = replace(
+            two,
+            comparator=one.comparator,
+            low=None if below else two.low,
+            high=two.high if below else None,
+        )
+    return figures
 
 
 def _left(tokens: list[Token], quantity: Quantity) -> Left:

@@ -106,7 +106,7 @@ def _address(tokens: list[Token], number: Number) -> bool:
         return False
     for here in range(number.end, number.end + 5):
         token = tokens[here]
-        if not (token.is_capitalised or token.is_number or token.lower in _ORDINALS):
+        if not (token.is_capitalised or token.is_number or token.lower in _ORDINALS or token.text in HYPHENS):
             return False
         if token.lower in _STREETS and here > number.end:
             return True

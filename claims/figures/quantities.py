@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claims.figures.bounds import read_right
-from claims.figures.lexicon import MULTIPLES, NOUN_ENDS, NUMBER_WORDS, Unit
+from claims.figures.lexicon import FUNCTION_WORDS, MULTIPLES, NOUN_ENDS, NUMBER_WORDS, Unit
 from claims.figures.names import is_name
 from claims.figures.nouns import Noun, is_plural, noun_after
 from claims.figures.numbers import Number, number_at, rounded
@@ -59,6 +59,7 @@ class Quantity:
     phrase: Span | None = None
     ranged: bool = False
     trend: Trend | None = None
+    dropped: bool = False
     change_from: Decimal | None = None
 
     @property
@@ -85,8 +86,13 @@ def quantity_at(tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
 def _multiple(tokens: list[Token], at: int) -> Quantity | None:
     """ "cases tripled", "twice as many": a bare factor."""
     multiple = MULTIPLES[tokens[at].lower]
-    if multiple.needs and tokens[at + 1].lower not in multiple.needs:
+    after, second = tokens[at + 1], tokens[at + 2]
+    if multiple.needs and after.lower not in multiple.needs:
         return None
+    if after.lower == "as" and (
+        second.is_capitalised or second.lower in FUNCTION_WORDS - {"more", "long", "high"}
+    ):
+        return None  # "scored twice as United won"
     number = Number(at, at + 1, multiple.value, multiple.value, spelled=True)
     return Quantity(number, at, at + 1, at + 1, multiple.value, multiple.value, "rate", trend=multiple.trend)
 
@@ -122,7 +128,7 @@ def _read_sign(tokens: list[Token], quantity: Quantity) -> None:
     """minus 387, minus-130, -5, -$40, $-40; not the hyphen of a range or of "sub-7"."""
     before, second = tokens[quantity.first - 1], tokens[quantity.first - 2]
     negative = 0
-    if before.lower == "minus":
+    if before.lower == "minus" and (second.lower, tokens[quantity.first - 3].lower) != ("or", "plus"):
         negative = 1
     elif before.text in HYPHENS and second.lower == "minus" and tokens[quantity.first].glued:
         negative = 2

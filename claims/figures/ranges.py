@@ -1,5 +1,6 @@
 """Joins quantities that belong together: ranges, changes, scores, elided units."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -16,46 +17,100 @@ _OPTIONS = Decimal(3)
 _WIDEST_GAP = 9
 """Tokens between the ends of a change: "from $75 a barrel in October to about $45"."""
 _CLOSE = 3
+_NEAR = 5
+_HIGHEST_SCORE = 400
+Pair = Callable[[list[Token], Quantity, Quantity], Quantity | None]
 
 
 def join(tokens: list[Token], quantities: list[Quantity]) -> list[Quantity]:
-    """Quantities in text order, with each range, change and score made one."""
-    joined: list[Quantity] = []
-    for quantity in quantities:
-        pair = _pair(tokens, joined[-1], quantity) if joined else None
-        if pair:
-            joined[-1] = pair
-        else:
-            joined.append(quantity)
+    """Quantities in text order, with each range, change and score made one; hyphens bind first."""
+    joined = _merged(tokens, quantities, _hyphened)
+    joined = _merged(tokens, [each for each in joined if not each.dropped], _worded)
     _share_units(tokens, joined)
     return joined
 
 
-def _pair(  # noqa: PLR0911 - one return a link
+def _merged(tokens: list[Token], quantities: list[Quantity], pair: Pair) -> list[Quantity]:
+    merged: list[Quantity] = []
+    for quantity in quantities:
+        both = pair(tokens, merged[-1], quantity) if merged else None
+        if both:
+            merged[-1] = both
+        else:
+            merged.append(quantity)
+    return merged
+
+
+def _hyphened(  # noqa: PLR0911 - one return a shape
     tokens: list[Token], one: Quantity, two: Quantity
 ) -> Quantity | None:
-    """The range, change or score that two neighbours make, or None."""
+    """ "5-10 people", "won 3-1", "0-to-60-mph", "~25 – 40 minutes"; "at 89-89" is dropped."""
+    gap = tokens[one.reach : two.first]
+    if not gap or len(gap) > _CLOSE or one.ranged or one.number.vague or two.number.vague:
+        return None
+    if one.kind == "score" or one.number.fraction != two.number.fraction:
+        return None
+    link = gap[0]
+    if len(gap) > 1:
+        worded = all(each.text in HYPHENS or each.lower == "to" for each in gap)
+        return _range(one, two) if worded and gap[-1].lower != "to" and one.bare else None
+    if link.text not in HYPHENS or not _comparable(one, two):
+        return None
+    apart = not link.glued and not tokens[two.first].glued
+    if apart and (link.text == "-" or two.bare):
+        return None
+    if _is_plain(one) and _is_plain(two) and (two.bare or two.low <= one.low):
+        return _score(tokens, one, two)
+    return _range(one, two) if one.low < two.low else None
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    """A small whole number without unit or sign, as in a score."""
+    return (
+        quantity.unit is None
+        and quantity.first == quantity.number.first
+        and quantity.low == int(quantity.low)
+        and 0 <= quantity.low < _HIGHEST_SCORE
+    )
+
+
+def _score(tokens: list[Token], one: Quantity, two: Quantity) -> Quantity:
+    """ "won 3-1", "a 2-0 victory", "ruled 7-2". Beside no word of sport or of votes it is dropped."""
+    near = {tokens[max(here, 0)].lower for here in range(one.first - _NEAR, one.first)}
+    near |= {tokens[here].lower for here in range(two.number.end, two.number.end + 2)}
+    if "between" in near or "from" in near or "aged" in near:
+        return _range(one, two)
+    low, high = sorted((one.low, two.high))
+    found = near & _SCORE_WORDS or tokens[one.first - 1].text == ","
+    return replace(
+        two,
+        number=replace(two.number, first=one.number.first),
+        first=one.first,
+        low=low,
+        high=high,
+        kind="score",
+        counted=None,
+        phrase=None,
+        ranged=True,
+        dropped=not found,
+    )
+
+
+def _worded(  # noqa: PLR0911 - one return a shape
+    tokens: list[Token], one: Quantity, two: Quantity
+) -> Quantity | None:
+    """ "between 5 and 10", "5 to 10", "three or four", and changes: "from $75 in May to $45"."""
     if one.ranged or one.kind == "score" or two.first - one.reach > _WIDEST_GAP:
         return None
-    start = two.first if tokens[two.first - 1].text in HYPHENS else read_left(tokens, two.first).first
-    gap = tokens[one.reach : start]
-    if not gap or one.number.fraction != two.number.fraction:
+    gap = tokens[one.reach : read_left(tokens, two.first).first]
+    if not gap or one.number.fraction != two.number.fraction or not _comparable(one, two):
         return None
-    link = gap[-1]
-    word = link.lower
+    word = gap[-1].lower
     left = read_left(tokens, one.first)
     cue = tokens[left.first - 1].lower
-    if link.text in HYPHENS and len(gap) == 1:
-        return _hyphened(tokens, one, two, link)
-    if all(each.text in HYPHENS or each.lower == "to" for each in gap) and any(
-        each.text in HYPHENS for each in gap
-    ):
-        return _range(one, two) if one.bare else None  # 0-to-60-mph
-    if not _comparable(one, two):
-        return None
     if cue == "from" and word == "to" and (len(gap) <= _CLOSE or one.unit is not None):
         return _range(one, two, change=_is_change(tokens, left.first - 1, one, two))
-    if len(gap) > 1:
+    if len(gap) > 1 or two.ranged:
         return None
     if word == "to" and (one.bare or not (left.trend or cue in {"by", "to"})):
         return _range(one, two)  # but "rose 5 percent to 12 percent": by how much, then to what
@@ -64,36 +119,6 @@ def _pair(  # noqa: PLR0911 - one return a link
     if word == "or" and one.low < two.low <= one.low * _OPTIONS and one.bare:
         return _range(one, two)
     return None
-
-
-def _hyphened(tokens: list[Token], one: Quantity, two: Quantity, link: Token) -> Quantity | None:
-    if one.number.vague or two.number.vague or (one.low < 0 <= two.high):
-        return None
-    if not link.glued and link.text == "-" and not tokens[two.number.first].glued:
-        return _range(one, two) if one.unit is None and _comparable(one, two) and not two.bare else None
-    if _is_score(tokens, one, two):
-        low, high = sorted((one.low, two.high))
-        return replace(
-            two, first=one.first, low=low, high=high, kind="score", counted=None, phrase=None, ranged=True
-        )
-    if two.low < one.low or not _comparable(one, two):
-        return None
-    return _range(one, two)
-
-
-def _is_score(tokens: list[Token], one: Quantity, two: Quantity) -> bool:
-    """ "won 3-1", "a 2-0 victory", "by 52-48": two plain small numbers beside a word of sport or of votes."""
-    if (
-        one.unit
-        or two.unit
-        or one.first != one.number.first
-        or two.low != int(two.low)
-        or one.low != int(one.low)
-    ):
-        return False
-    near = {tokens[max(here, 0)].lower for here in range(one.first - 3, one.first)}
-    near |= {tokens[here].lower for here in range(two.number.end, two.number.end + 2)}
-    return bool(near & _SCORE_WORDS) and (two.bare or two.low <= one.low or two.counted in _SCORE_WORDS)
 
 
 def _comparable(one: Quantity, two: Quantity) -> bool:
@@ -141,8 +166,8 @@ def _share_units(tokens: list[Token], quantities: list[Quantity]) -> None:
             if one.kind == "count":
                 one.unit, one.kind = two.unit, two.kind
     for one, two in pairwise(quantities):
-        beside = two.first - one.reach == 1 and tokens[one.reach].lower in {"from", "versus", "to", "against"}
-        if beside and two.bare and not one.bare and two.kind == "count":
+        beside = two.first - one.reach == 1 and tokens[one.reach].lower in {"to", "against", "from", "versus"}
+        if beside and two.bare and two.kind == "count" and one.counted and not one.unit:
             two.unit, two.kind, two.counted, two.phrase = one.unit, one.kind, one.counted, one.phrase
 
 
