@@ -98,6 +98,7 @@ async def test_from_an_article_to_a_verdict_found_in_another_chat(
         omar.start()
         omar.say(LATER)
         second = await omar.wait_for("found.")
+        assert "arlier check:" in second.text, second.text
         earlier = next(line for line in second.text.splitlines() if "arlier check:" in line)
         assert "over 400,000 people have fled" in earlier
         assert "Missing context" in earlier
