@@ -31,7 +31,7 @@ class Addressed(filters.MessageFilter):
         return f"@{bot.username}".lower() in (message.text or message.caption or "").lower()
 
 
-NEW = filters.UpdateType.MESSAGE
+NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # a card shared in our own chat is no article
 FOR_US = NEW & (filters.ChatType.PRIVATE | (filters.ChatType.GROUPS & Addressed()))
 TEXT = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 
