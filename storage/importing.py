@@ -11,11 +11,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, func, insert, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import bell, jobs
 from storage.rows import Row
-from storage.tables import Claim, ClaimKey, Event, Evidence, Verdict
+from storage.tables import Ask, Claim, ClaimKey, Event, Evidence, Verdict
 from storage.twins import twin_key
 from storage.types import now
 from storage.workflow import State
@@ -35,7 +36,13 @@ class Outcome(StrEnum):
 
 async def import_rows(session: AsyncSession, rows: Sequence[Row]) -> list[Outcome]:
     """Stores the rows in the session's transaction; one outcome a row, in order."""
-    batch = await _look_up(session, rows)
+    keys = await session.exec(select(ClaimKey).where(col(ClaimKey.key).in_({row.key for row in rows})))
+    known = {key.key: key for key in keys}
+    digests = {name: key.digest for name, key in known.items()}
+    new = [row for row in rows if digests.get(row.key) != row.digest()]
+    if not new:
+        return [Outcome.UNCHANGED] * len(rows)
+    batch = await _look_up(session, new, known)
     outcomes = [batch.place(row) for row in rows]
     await batch.store(session)
     return outcomes
@@ -57,7 +64,7 @@ class _Batch:
 
     keys: dict[str, ClaimKey]
     claims: dict[str, Claim]
-    """By key: the claims of `keys`."""
+    """By key: the claims of those rows that are not as they were."""
     twins: dict[str, Claim]
     """By twin key, those of `claims` among them."""
     verdicts: dict[int, Verdict]
@@ -70,12 +77,13 @@ class _Batch:
     def place(self, row: Row) -> Outcome:
         """Decides what the row means, in the light of the rows before it."""
         twin, digest = twin_key(row.claim), row.digest()
-        key, claim = self.keys.get(row.key), self.claims.get(row.key)
-        if key is None or claim is None:
+        key = self.keys.get(row.key)
+        if key is None:
             key = self.keys[row.key] = ClaimKey(key=row.key, claim_id=0, digest=digest)
             return self._join(row, key, twin)
         if key.digest == digest:
             return Outcome.UNCHANGED
+        claim = self.claims[row.key]
         if claim.twin_key != twin and claim.key != row.key:
             key.digest = digest  # a further key of a claim goes its own way
             return self._join(row, key, twin)
@@ -159,41 +167,77 @@ class _Batch:
         return verdict, row.urls or self.urls[earlier.id or 0]
 
     async def store(self, session: AsyncSession) -> None:
-        session.add_all({id(claim): claim for claim in self.claims.values()}.values())
-        await session.flush()
-        for name, key in self.keys.items():
-            key.claim_id = _id(self.claims[name])
-        session.add_all(self.keys.values())
-        for finding in self.findings.values():
+        """Writes everything in a few statements of many rows: one by one, SQLite took five times as long."""
+        await self._store_claims(session)
+        findings = list(self.findings.values())
+        for finding in findings:
             finding.verdict.claim_id = _id(finding.claim)
-        session.add_all(finding.verdict for finding in self.findings.values())
-        await session.flush()
-        at = now()
-        for finding in self.findings.values():
+        await _insert(session, [finding.verdict for finding in findings])
+        await _number_verdicts(session, [finding.verdict for finding in findings])
+        at, published = now(), []
+        for finding in findings:
             claim, verdict = finding.claim, finding.verdict
-            claim.verdict_id = finding.key.verdict_id = verdict.id
-            claim.state, claim.visible_at = State.PUBLISHED.value, at
-            claim.assigned_to = claim.assigned_until = None
-            claim.version += 1
-            session.add_all(Evidence(verdict_id=verdict.id or 0, url=url) for url in finding.urls)
+            finding.key.verdict_id = verdict.id
+            state = {"state": State.PUBLISHED.value, "visible_at": at, "version": claim.version + 1}
+            lease = {"assigned_to": None, "assigned_until": None}
+            published.append({"id": claim.id, "verdict_id": verdict.id} | state | lease)
             self.events.append((claim, {"key": finding.key.key, "verdict": verdict.id}))
-        session.add_all(Event(claim_id=_id(claim), kind="imported", data=data) for claim, data in self.events)
+        if published:
+            await session.execute(update(Claim), published)
+        for name, claim in self.claims.items():
+            self.keys[name].claim_id = _id(claim)
+            session.add(self.keys[name])
+        sources = [(finding.verdict.id or 0, url) for finding in findings for url in finding.urls]
+        await _insert(session, [Evidence(verdict_id=number, url=url) for number, url in sources])
+        events = [Event(claim_id=claim.id, kind="imported", data=data) for claim, data in self.events]
+        await _insert(session, events)
+        await self._notify(session)
+        await bell.ring(session, "claims")
+
+    async def _store_claims(self, session: AsyncSession) -> None:
+        """Known claims that were changed, then the new ones, which get their ids."""
         await session.flush()
+        new = {claim.twin_key: claim for claim in self.claims.values() if claim.id is None}
+        await _insert(session, list(new.values()))
+        alike = col(Claim.twin_key).in_(new)
+        for number, twin in (await session.exec(select(Claim.id, Claim.twin_key).where(alike))).all():
+            new[twin].id = number
+
+    async def _notify(self, session: AsyncSession) -> None:
+        """Lets those be told who had asked for what is now published."""
+        published = [_id(finding.claim) for finding in self.findings.values()]
+        asked = await session.exec(select(Ask.claim_id).where(col(Ask.claim_id).in_(published)).distinct())
+        for claim_id in asked.all():
+            await jobs.put(session, "notify", claim_id)
 
 
-async def _look_up(session: AsyncSession, rows: Sequence[Row]) -> _Batch:
+async def _insert(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
+    if rows:
+        # With nulls, all rows have the same columns: one statement, and ids in the order of the rows.
+        statement = insert(type(rows[0])).execution_options(render_nulls=True)
+        await session.execute(statement, [row.model_dump(exclude={"id"}) for row in rows])
+
+
+async def _number_verdicts(session: AsyncSession, verdicts: Sequence[Verdict]) -> None:
+    """Gives verdicts that were just inserted their ids: of each claim's, the last."""
+    claims = [verdict.claim_id for verdict in verdicts]
+    last = select(Verdict.claim_id, func.max(col(Verdict.id))).group_by(col(Verdict.claim_id))
+    numbers = dict((await session.exec(last.where(col(Verdict.claim_id).in_(claims)))).all())
+    for verdict in verdicts:
+        verdict.id = numbers[verdict.claim_id]
+
+
+async def _look_up(session: AsyncSession, rows: Sequence[Row], keys: dict[str, ClaimKey]) -> _Batch:
     """Reads what the rows may touch. Claims are locked, so that nobody publishes under our hands."""
-    keys = (
-        await session.exec(select(ClaimKey).where(col(ClaimKey.key).in_({row.key for row in rows})))
-    ).all()
-    known = col(Claim.id).in_({key.claim_id for key in keys})
+    changed = [keys[row.key] for row in rows if row.key in keys]
+    known = col(Claim.id).in_({key.claim_id for key in changed})
     alike = col(Claim.twin_key).in_({twin_key(row.claim) for row in rows})
     found = await session.exec(select(Claim).where(known | alike).order_by(col(Claim.id)).with_for_update())
     claims = {claim.id: claim for claim in found}
     verdicts = await _verdicts(session, [claim.verdict_id for claim in claims.values() if claim.verdict_id])
     return _Batch(
-        keys={key.key: key for key in keys},
-        claims={key.key: claims[key.claim_id] for key in keys},
+        keys=keys,
+        claims={key.key: claims[key.claim_id] for key in changed},
         twins={claim.twin_key: claim for claim in claims.values()},
         verdicts=verdicts,
         urls=await urls_of(session, verdicts),
