@@ -1,7 +1,8 @@
-"""Logging to standard error. Secrets never reach it, at any level."""
+"""Logging, to standard error or a file. Secrets never reach it, at any level."""
 
 import logging
 import re
+from pathlib import Path
 
 # A bot token anywhere in a record: "https://api.telegram.org/bot123456:AA.../sendMessage".
 TOKEN = re.compile(r"\b\d{3,20}:[A-Za-z0-9_-]{10,100}")
@@ -21,9 +22,9 @@ class WithoutSecrets(logging.Formatter):
         return line
 
 
-def set_up(level: str, secrets: tuple[str, ...] = ()) -> None:
+def set_up(level: str, secrets: tuple[str, ...] = (), file: Path | None = None) -> None:
     """One handler for everything. `secrets` are blotted out wherever they appear."""
-    handler = logging.StreamHandler()
+    handler = logging.FileHandler(file, encoding="utf-8") if file is not None else logging.StreamHandler()
     handler.setFormatter(WithoutSecrets(tuple(secret for secret in secrets if len(secret) >= 4)))
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -1,5 +1,7 @@
 """`claimdesk chat`: the desk in a terminal."""
 
+import sys
+
 import click
 
 
@@ -9,7 +11,9 @@ def chat() -> None:
 
     Type or paste a text, press buttons by their number, and look up verdicts with "@bot words".
     """
-    from bot.chat import chat as open_chat
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("the chat needs a terminal; to check a text, use: claimdesk check")
+    from bot.local.chat import chat as open_chat
     from bot.settings import load
 
     open_chat(load())
