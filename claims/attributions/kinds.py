@@ -14,7 +14,7 @@ _FAR = 400  # words back that a pronoun may reach
 
 
 @cache
-def _heads() -> dict[str, str]:
+def source_heads() -> dict[str, str]:
     """Head noun -> kind of source (`data/source_kinds.csv`)."""
     return {head: row["kind"] for row in read_table("source_kinds") for head in forms(row["heads"])}
 
@@ -54,7 +54,7 @@ def has_name(reading: Reading, source: Range) -> bool:
         if at not in first_words:
             return True
         following = at + 1 < high and reading.forms[at + 1][0].isupper()
-        if following or (word not in _heads() and high - low == 1):
+        if following or (word not in source_heads() and high - low == 1):
             return True
     return False
 
@@ -64,7 +64,7 @@ def kind_of(reading: Reading, source: Range | None) -> SourceKind:
         return "none"
     low, high = source
     head = head_of(reading, source)
-    section = _heads().get(reading.lower[head].removesuffix("'s"))
+    section = source_heads().get(reading.lower[head].removesuffix("'s"))
     capital = reading.forms[head][0].isupper() and (head not in reading.first_words or head > low)
     if high - low == 1 and reading.lower[low] in grammar.SUBJECT_PRONOUNS | grammar.POSSESSIVES | {"which"}:
         return "named"
@@ -156,7 +156,7 @@ class Names:
         reading = self._reading
         head = reading.lower[head_of(reading, name)]
         return (
-            head not in _heads()
+            head not in source_heads()
             and reading.lower[name[0]] != "the"
             or _name_behind(reading, head_of(reading, name), name[1])
         )

@@ -10,12 +10,12 @@ from claims.model import Attribution, Span, Stance, Style
 _DOUBTING = frozenset("claim allege purport profess insinuate contend boast".split())
 _DENYING = frozenset("deny reject dispute refute rebut contradict disavow dismiss denial repudiate".split())
 _HEDGING = frozenset("seem appear suggest hint speculate suspect rumor speculation suspicion".split())
-_TAILING = frozenset({"after", "inverted"})
+_SURE = 0.8
 
 
 def link(reading: Reading) -> tuple[Attribution, ...]:
     """All attributions of a text, in the order of their cues."""
-    found = _per_sentence(reading)
+    found = _plausible(reading, _per_sentence(reading))
     _chain(reading, found)
     names = Names(reading)
     index = {id(draft): number for number, draft in enumerate(found)}
@@ -81,6 +81,26 @@ def _per_sentence(reading: Reading) -> list[Draft]:
         else:
             speaking = None
     return found
+
+
+def _plausible(reading: Reading, found: list[Draft]) -> list[Draft]:
+    """Leaves out what is too weak for where it stands: unsure cues inside somebody's words, or without a source."""
+    kept: list[Draft] = []
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and found[end].sentence == found[start].sentence:
+            end += 1
+        here = found[start:end]
+        kept += [draft for draft in here if draft.score >= _SURE or not _is_weak(reading, draft, here)]
+        start = end
+    return kept
+
+
+def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
+    if draft.pattern == "forward" and draft.source is None:
+        return True
+    return any(other is not draft and _holds(reading, other, draft) for other in here)
 
 
 def _is_quotation(reading: Reading, low: int, high: int) -> bool:

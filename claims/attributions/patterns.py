@@ -11,9 +11,11 @@ forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
 """
 
 from claims.attributions import grammar
-from claims.attributions.contents import end_behind, is_verb, quotation_spans, span_of, start_behind
+from claims.attributions.contents import end_behind, quotation_spans, span_of, start_behind
 from claims.attributions.draft import Draft
 from claims.attributions.lexicon import senses, speaks
+from claims.attributions.kinds import source_heads
+from claims.attributions.nouns import noun
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import Cue, cues
 from claims.attributions.sources import (
@@ -30,7 +32,7 @@ from claims.text import trim
 
 # Labels before a colon that are nobody's name.
 _LABELS = frozenset(
-    """the here read related watch more update editor photo correction source sources note by also see but and
+    """paid notice email look wow revealed bombshell remember the here read related watch more update editor photo correction source sources note by also see but and
     question video image breaking live exclusive analysis opinion what why how tags topics share click q""".split()
 )
 
@@ -44,6 +46,7 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
         if draft and draft.content:
             draft.sense, draft.score = cue.sense, cue.score
             found.append(draft)
+    found = [draft for draft in found if not _is_part_of_noun(draft, found)]
     found += opened(reading, sentence)
     announce(reading, sentence, index, all_cues, found)
     for draft in found:
@@ -56,7 +59,7 @@ def _one(
     reading: Reading, sentence: Sentence, cue: Cue, later: list[Cue], found: list[Draft]
 ) -> Draft | None:
     if cue.sense.group == "claim" and not _is_verb_here(cue, reading):
-        return _noun(reading, sentence, cue)
+        return noun(reading, sentence, cue)
     if cue.sense.group == "seem":
         return _seeming(reading, sentence, cue)
     for pattern in (inverted, after, _passive):
@@ -64,6 +67,14 @@ def _one(
         if draft is not None:
             return draft
     return _forward(reading, sentence, cue, later, found)
+
+
+def _is_part_of_noun(draft: Draft, found: list[Draft]) -> bool:
+    """The "made" of "made allegations": the noun's draft has it as part of its cue."""
+    return draft.pattern != "noun" and any(
+        other.pattern == "noun" and other.cue and draft.cue and other.cue[0] <= draft.cue[1] - 1 < other.cue[1]
+        for other in found
+    )
 
 
 def _is_verb_here(cue: Cue, reading: Reading) -> bool:
@@ -117,54 +128,32 @@ def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
 
 
 def _colon(reading: Reading, sentence: Sentence) -> list[Draft]:
-    """ "Lee: We won." in a headline or a transcript: up to five capitalised words before the colon."""
+    """"ANN LEE: We won." in a transcript, "Police: three held" in a headline, "Lee: 'We won'"."""
     low, high = sentence.low, sentence.high
     while low < high and reading.forms[low] in {"*", "•", "–", "—", "-"}:
         low += 1
-    for at in range(low, min(high, low + 7)):
+    for at in range(low, min(high, low + 8)):
         if reading.forms[at] == ":":
-            if (
-                at == low
-                or high - at < 5
-                or reading.lower[low] in _LABELS
-                or reading.ends[at] == reading.starts[at + 1]
-            ):
+            glued = at + 1 < high and reading.ends[at] == reading.starts[at + 1] and not reading.quoted[at + 1]
+            if at == low or high - at < 5 or reading.lower[low] in _LABELS or glued:
+                return []
+            if not (reading.quoted[at + 1] or _is_speaker(reading, low, at)):
                 return []
             return [Draft("colon", (at, at + 1), (low, at), [span_of(reading, at + 1, high)])]
-        if reading.quoted[at] or not (
-            reading.forms[at][0].isupper() or reading.forms[at] in {".", "'", "of", "&"}
-        ):
+        name_like = reading.forms[at][0].isupper() or reading.forms[at] in _IN_NAMES
+        if reading.quoted[at] or not name_like:
             return []
     return []
 
 
-def _noun(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
-    """ "Lee's claim that C", "their criticism of C", "a report that C"."""
-    lower = reading.lower
-    first = cue.at - 1
-    while (
-        first > sentence.low
-        and lower[first].isalpha()
-        and lower[first] not in (grammar.POSSESSIVES | grammar.DETERMINERS | grammar.PREPOSITIONS)
-        and not lower[first].endswith(("'s", "s'"))
-        and cue.at - first < 4
-    ):
-        first -= 1
-    source: tuple[int, int] | None = None
-    if first >= sentence.low:
-        if lower[first] in grammar.POSSESSIVES:
-            source = (first, first + 1)
-        elif lower[first].endswith(("'s", "s'")):
-            found = source_before(reading, first + 1, sentence.low)
-            source = found.source
-    start = cue.at + 1
-    if start >= sentence.high:
-        return None
-    end = sentence.high
-    if lower[start] != "that":
-        end = next((at for at in range(start + 2, end) if is_verb(reading, at) and lower[at - 1] != "who"), end)
-    content = [span_of(reading, start, end)]
-    return Draft("noun", (cue.at, cue.at + 1), source, content)
+_IN_NAMES = frozenset({".", "'", "of", "&", "(", ")", "-", "the"})
+
+
+def _is_speaker(reading: Reading, low: int, high: int) -> bool:
+    words = [form for form in reading.forms[low:high] if form[0].isalpha()]
+    if len(words) == 1:
+        return (words[0].isupper() and len(words[0]) > 2) or words[0].lower() in source_heads()
+    return 1 < len(words) <= 5
 
 
 def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:

@@ -10,8 +10,8 @@ from claims.attributions.lexicon import Sense, senses
 from claims.attributions.reading import Reading, Sentence
 from claims.tables import forms, read_table
 
-THRESHOLD = 0.5
-LONE_THRESHOLD = 0.3  # for the likeliest cue of a sentence that has no other
+THRESHOLD = 0.45
+LONE_THRESHOLD = 0.28  # for the likeliest cue of a sentence that has no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ def score(sense: Sense, before: str, after: str) -> float:
     return 1 / (1 + math.exp(-total / 10))
 
 
+def _is_title(reading: Reading, sentence: Sentence) -> bool:
+    """A headline in capitals: "Minister Claims He Was Misled"."""
+    words = [form for form in reading.forms[sentence.low : sentence.high] if form[0].isalpha()]
+    return len(words) < 30 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
 @cache
 def _idioms() -> dict[str, frozenset[str]]:
     """Lemma -> words that, close behind it, make it something else: "claimed the lives of"."""
@@ -78,6 +84,8 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         readings = table.get(reading.lower[at])
         if readings is None or reading.quoted[at]:
             continue
+        if at > sentence.low and reading.forms[at][0].isupper() and not _is_title(reading, sentence):
+            continue  # "the United States", "Reported Crimes Act"
         before = context.before(reading, at, sentence.low)
         after = context.after(reading, at, sentence.high)
         best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])

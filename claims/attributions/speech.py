@@ -40,6 +40,7 @@ def inverted(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft])
     if (
         cue.before not in {"quote", "quote,", ","}
         or not speaks(reading.lower[cue.at])
+        or cue.sense.group == "tell"
         or cue.sense.form not in {"past", "s"}
     ):
         return None
