@@ -22,7 +22,7 @@ async def show_summary(update: Update, context: Context) -> None:
     if view is None:
         await answer(update, context, review_texts.GONE)
         return
-    await replace(update, context, summary(view, int(shown)))
+    await replace(update, context, summary(view, context.desk, int(shown)))
 
 
 async def open_card(update: Update, context: Context) -> None:

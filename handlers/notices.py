@@ -18,6 +18,23 @@ async def due(session: AsyncSession, claim: Claim) -> None:
     await jobs.put(session, "notify", claim.id, due_at=claim.visible_at)
 
 
+async def catch_up(session: AsyncSession, person: Person) -> None:
+    """Somebody we could not write to before may have asked for claims that are checked by now."""
+    missed = await session.execute(
+        select(col(Ask.claim_id))
+        .join(Claim, col(Claim.id) == col(Ask.claim_id))
+        .where(
+            col(Ask.person_id) == person.id,
+            col(Claim.verdict_id).is_not(None),
+            col(Ask.told_verdict_id).is_distinct_from(col(Claim.verdict_id)),
+        )
+    )
+    for claim_id in missed.scalars():
+        claim = await session.get(Claim, claim_id)
+        if claim is not None:
+            await due(session, claim)
+
+
 async def notify(tools: Tools, job: Job) -> Write:
     """Sends the verdict to each requester who was not told of it yet, in their private chat."""
     claim_id = int(job.key.partition(":")[2])

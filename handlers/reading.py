@@ -16,6 +16,7 @@ from storage.jobs import Job
 from storage.matching import Sought
 from storage.outbox import Message, Place, post
 from storage.tables import Article, Claim, Person, Submission
+from storage.views import ArticleView
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ async def read(tools: Tools, job: Job) -> Write:
     return write
 
 
-async def summarise(_: Tools, job: Job) -> Write:
+async def summarise(tools: Tools, job: Job) -> Write:
     """Writes the summaries that a submission still lacks, and asks for the claims shown first."""
     submission_id = int(job.key.partition(":")[2])
 
@@ -88,19 +89,24 @@ async def summarise(_: Tools, job: Job) -> Write:
             reason = view.article.error or "something went wrong on our side"
             message = Message(help_texts.FAILED.format(reason=reason))
         else:
-            message = summary(view)
+            message = summary(view, tools.desk)
             person = await session.get(Person, submission.person_id)
             assert person is not None  # noqa: S101
-            for each in view.found[: first_claims(view.article.text)]:
-                claim = await session.get(Claim, each.claim.id, populate_existing=True)
-                if claim is not None:
-                    await review.ask(session, claim, person, view.article.id)
+            await ask_for_first(session, view, person)
         for copy in range(submission.summaries + 1, submission.copies + 1):
             await post(session, place, summary_key(submission_id, copy), message)
         submission.summaries = submission.copies
         session.add(submission)
 
     return write
+
+
+async def ask_for_first(session: AsyncSession, view: ArticleView, person: Person) -> None:
+    """Sending an article asks for the claims that its summary shows first."""
+    for each in view.found[: first_claims(view.article.text)]:
+        claim = await session.get(Claim, each.claim.id, populate_existing=True)
+        if claim is not None:
+            await review.ask(session, claim, person, view.article.id)
 
 
 def summary_key(submission_id: int, copy: int) -> str:

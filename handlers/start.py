@@ -2,26 +2,31 @@
 
 from telegram import Update
 
+from handlers import notices
 from handlers.articles import take_in
 from handlers.cards import show_card
 from handlers.context import Context
+from handlers.reading import ask_for_first
 from handlers.replies import say
 from handlers.texts import help as texts
-from storage import articles, outbox, people
+from handlers.texts import review as review_texts
+from storage import articles, outbox, people, views
 from storage.outbox import Message
 from storage.roles import Role
 
 
 async def start(update: Update, context: Context) -> None:
-    """Greets. `join-CODE` takes up an invitation, `claim-N` opens a card, `ask` sends the last inline words."""
-    context.sender.started, context.sender.blocked = True, False
-    context.session.add(context.sender)
+    """Greets. What a link carries decides: `join-CODE` takes up an invitation, `claim-N` opens a card,
+    `follow-N` asks for an article's claims, `ask` sends the last inline words in."""
+    await notices.catch_up(context.session, context.sender)
     parameter = context.args[0] if context.args else ""
     name, _, rest = parameter.partition("-")
     if name == "join" and rest:
         await _join(update, context, rest)
     elif name == "claim" and rest.isascii() and rest.isdigit():
         await show_card(update, context, int(rest))
+    elif name == "follow" and rest.isascii() and rest.isdigit():
+        await _follow(update, context, int(rest))
     elif name == "ask" and context.sender.last_query:
         await _ask(update, context, context.sender.last_query)
     else:
@@ -79,6 +84,16 @@ async def _join(update: Update, context: Context, code: str) -> None:
         await say(update, context, Message(texts.JOIN_FAILED))
     else:
         await say(update, context, texts.joined(context.desk.name, role))
+
+
+async def _follow(update: Update, context: Context, article_id: int) -> None:
+    """Somebody saw a summary in a group and wants to hear of the results."""
+    view = await views.any_submission(context.session, article_id)
+    if view is None:
+        await say(update, context, Message(review_texts.GONE))
+        return
+    await ask_for_first(context.session, view, context.sender)
+    await say(update, context, Message(texts.FOLLOWED))
 
 
 async def _ask(update: Update, context: Context, query: str) -> None:

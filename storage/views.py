@@ -78,6 +78,13 @@ async def article(session: AsyncSession, submission_id: int) -> ArticleView | No
     return ArticleView(text, submission, await _found(session, list(rows.scalars())))
 
 
+async def any_submission(session: AsyncSession, article_id: int) -> ArticleView | None:
+    """An article as whoever sent it first sees it."""
+    first = select(col(Submission.id)).where(col(Submission.article_id) == article_id).limit(1)
+    submission_id = (await session.execute(first)).scalar()
+    return await article(session, submission_id) if submission_id is not None else None
+
+
 async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) -> ClaimView | None:
     """A claim, as it stands in this article or else in the first one it was found in."""
     wanted = (

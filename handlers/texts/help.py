@@ -24,6 +24,7 @@ TOO_SHORT = "That is very short. " + TRY
 JOIN_FAILED = (
     "This invitation does not work: it was used already, or it is older than seven days. Ask for a new one."
 )
+FOLLOWED = "You hear from us here when the first claims of that article are checked."
 EDITED = "I read the first version. If the text changed, send it again."
 MISSED = "Missed one? Reply to your article with /claim and the sentence, word for word."
 HOW_TO_CLAIM = "Write /claim and the sentence, as a reply to your article. Or /claim and a claim's number."

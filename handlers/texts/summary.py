@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import press
+from handlers.context import Desk
 from handlers.texts import words
 from handlers.texts.html import MAX_UNITS, bold, escape, plain, shorten, units
 from storage.outbox import Button, Message
@@ -22,7 +23,7 @@ def first_claims(text: str) -> int:
     return 3 if length < 150 else 5 if length <= 600 else 7
 
 
-def summary(view: ArticleView, shown: int = 0) -> Message:
+def summary(view: ArticleView, desk: Desk, shown: int = 0) -> Message:
     """The message for one submission. `shown` is how many claims; 0 for the first few."""
     assert view.submission is not None and view.submission.id is not None  # noqa: S101
     if not view.found:
@@ -35,7 +36,7 @@ def summary(view: ArticleView, shown: int = 0) -> Message:
         if units(plain(text)) <= MAX_UNITS or wanted <= 1:
             break
         wanted -= 1
-    return Message(text, _buttons(view, wanted), subject=f"article:{view.article.id}")
+    return Message(text, _buttons(view, desk, wanted), subject=f"article:{view.article.id}")
 
 
 def nothing_found(view: ArticleView) -> Message:
@@ -102,7 +103,7 @@ def _closing(found: Sequence[Found]) -> str:
     return f"None of the {len(found)} is checked yet. That does not make them true or false."
 
 
-def _buttons(view: ArticleView, shown: int) -> tuple[tuple[Button, ...], ...]:
+def _buttons(view: ArticleView, desk: Desk, shown: int) -> tuple[tuple[Button, ...], ...]:
     assert view.submission is not None and view.submission.id is not None  # noqa: S101
     submission = view.submission.id
     numbers = [
@@ -112,4 +113,7 @@ def _buttons(view: ArticleView, shown: int) -> tuple[tuple[Button, ...], ...]:
     rows = [tuple(numbers[start : start + 5]) for start in range(0, len(numbers), 5)]
     left = min(len(view.found), MOST) - shown
     more = [press.button(f"{left} more", "summary", submission, shown + min(left, PAGE))] if left > 0 else []
-    return (*rows, (*more, press.button("Missed one?", "missed", submission)))
+    rows.append((*more, press.button("Missed one?", "missed", submission)))
+    if view.submission.chat_id != view.submission.person_id:  # a bot cannot write to people first
+        rows.append((Button("Tell me the results", url=desk.link(f"follow-{view.article.id}")),))
+    return tuple(rows)
