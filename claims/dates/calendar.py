@@ -49,7 +49,7 @@ _CALENDAR = re.compile(
             # 1990s | the ’90s | mid-1960s
             r"\b(?P<decade>(?:1\d|20)\d0)[’']?s\b|[’'](?P<short>\d0)s\b",
             # 2014-17 | 2014–2017 | 2018/19
-            r"\b(?P<y6>(?:1[5-9]|20)\d\d)(?:[-–/])(?P<z6>(?:1[5-9]|20)\d\d|\d\d)\b(?![-/.,]?\d|%)",
+            r"\b(?P<y6>(?:1[5-9]|20)\d\d)(?:[-–/])(?P<z6>(?:1[5-9]|20)\d\d|\d{1,2})\b(?![-/.,]?\d|%)",
             # Q3 2018 | third quarter of 2018 | first half of 2019
             r"\b(?:Q(?P<q7>[1-4])|(?P<o7>first|second|third|fourth)[ -](?P<p7>quarter|half)(?: of)?),?\s"
             r"(?P<y7>(?:19|20)\d\d)\b",
@@ -174,7 +174,7 @@ def _slashed(span: Span, first: int, second: int, year: str) -> CalendarMatch:
 
 
 def _year_range(span: Span, first: str, last: str) -> CalendarMatch | None:
-    end = int(last) if len(last) == 4 else int(first[:2] + last)
+    end = int(last) if len(last) == 4 else int(first[: -len(last)] + last)
     return CalendarMatch(span, year=int(first), end_year=end) if end > int(first) else None
 
 

@@ -13,6 +13,7 @@ _STREETS = word_class("street words")
 _COUNTED_EVEN_BEHIND_A_NAME = word_class("people")
 _SENTENCE_END = word_class("sentence ends")
 _PREFIXES = word_class("number prefixes")
+_POLL_DIGITS = 2
 _NO_NAMES = NOUN_ENDS | BEFORE.keys() | TRENDS.keys() | NUMBER_WORDS.keys()
 
 
@@ -30,18 +31,33 @@ def is_name(  # noqa: PLR0911 - one return a rule
         return True
     if before.text == "." and before.glued and tokens[first - 2].lower in LABELS:  # No. 3, p. 12
         return True
-    if token.line_start and after.text in {".", ")"} and after.glued:  # "3. The committee", "2) Members"
-        return not tokens[end + 1].glued and tokens[end + 1].kind != "edge"
+    if after.text in {".", ")"} and after.glued and _numbers_a_list(tokens, first):
+        return True
     if has_unit:
         return False
     if before.lower in LABELS or before.text == "#":
         return before.text != "no"  # "no 3 people" is no label
+    if before.lower == "of" and tokens[first - 2].is_number and tokens[first - 2].hidden:  # part 3 of 3
+        return True
     return _capital_before(tokens, number) or _capital_after(tokens, number) or _address(tokens, number)
+
+
+def _numbers_a_list(tokens: list[Token], first: int) -> bool:
+    """ "3. The committee", "1) registers, 2) realises"; not "(66)" or "(up 3)"."""
+    mark = tokens[first + 1].text
+    if tokens[first].line_start and not tokens[first + 2].glued and tokens[first + 2].kind != "edge":
+        return True
+    opened = any(tokens[max(here, 0)].text == "(" for here in range(first - 12, first))
+    return mark == ")" and not opened and len(tokens[first].text) <= 2
 
 
 def _spelled_name(tokens: list[Token], number: Number) -> bool:
     """ "BBC One", "Formula One", "Big Ten", "Phase Two": a capital on both."""
     word, before = tokens[number.first], tokens[number.first - 1]
+    if word.glued and before.text in HYPHENS and before.glued:  # all-in-one, the top-two race
+        return tokens[number.first - 2].lower not in _PREFIXES and tokens[number.first - 2].is_word
+    if before.lower in {"of", "for"} and word.is_capitalised:  # the Gang of Eight
+        return tokens[number.first - 2].is_capitalised
     if not word.is_capitalised or number.vague or number.end > number.first + 1:
         return False
     return before.is_capitalised and before.lower not in NOUN_ENDS and before.lower not in BEFORE
@@ -65,11 +81,13 @@ def _glued_name(tokens: list[Token], first: int, has_unit: bool) -> bool:
     return before.text in {"#", "_"}
 
 
-def _capital_before(tokens: list[Token], number: Number) -> bool:
+def _capital_before(  # noqa: PLR0911 - one return a rule
+    tokens: list[Token], number: Number
+) -> bool:
     """ "Galaxy 22", "Game 7", "Group of 20"; not "In Paris 12 people", "Over 400" or "Toyota 12,000"."""
     first = number.first
     before, second, token = tokens[first - 1], tokens[first - 2], tokens[first]
-    if before.lower == "of" and second.text == "Group":
+    if before.lower in {"of", "for"} and second.text in {"Group", "Gang", "Fight", "Class", "Committee"}:
         return True
     if "," in token.text or "." in token.text or number.scale != 1:
         return False
@@ -77,6 +95,11 @@ def _capital_before(tokens: list[Token], number: Number) -> bool:
         return True
     if not before.is_capitalised or before.text == "US" or before.lower in _NO_NAMES:
         return False
+    if (
+        tokens[number.end].text in HYPHENS
+        and len(tokens[number.end + 1].text) == len(token.text) == _POLL_DIGITS
+    ):
+        return False  # "leads Trump 41-40"
     if second.kind == "edge" or second.text in _SENTENCE_END:
         return not _counts(tokens, number.end, is_plural)
     return not _counts(tokens, number.end, _COUNTED_EVEN_BEHIND_A_NAME.__contains__)

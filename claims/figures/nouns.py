@@ -7,7 +7,7 @@ noun phrase (`noun_ends.csv`).
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.figures.lexicon import FUNCTION_WORDS, NOUN_ENDS, PLURALS, VERBS
+from claims.figures.lexicon import FUNCTION_WORDS, NOUN_ENDS, NUMBER_WORDS, PLURALS, VAGUE_NUMBERS, VERBS
 from claims.figures.tokens import HYPHENS, Token
 from claims.tables import word_class
 
@@ -90,12 +90,16 @@ def _phrase(tokens: list[Token], at: int, single: bool) -> tuple[list[str], int]
     return words, here
 
 
-def _belongs(tokens: list[Token], here: int, words: list[str], single: bool) -> bool:
+def _belongs(  # noqa: PLR0911 - one return a rule
+    tokens: list[Token], here: int, words: list[str], single: bool
+) -> bool:
     """Whether the token continues a noun phrase of these words."""
     token = tokens[here]
     if token.is_number:
         return _number_in_name(tokens, here, words)
     if not token.is_word or token.hidden or (words and token.glued) or token.lower.endswith("'s"):
+        return False
+    if token.lower in NUMBER_WORDS or token.lower in VAGUE_NUMBERS:
         return False
     if token.lower in FUNCTION_WORDS:  # first-team players, off-duty officers
         return _hyphenated(tokens, here + 1) and tokens[here + 2].lower not in FUNCTION_WORDS

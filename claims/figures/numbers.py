@@ -24,8 +24,8 @@ from claims.figures.lexicon import (
 from claims.figures.tokens import HYPHENS, Token
 from claims.tables import word_class
 
-LONGEST_NUMBER = 24
-"""Digits. A longer run is a key or a card number, not a quantity."""
+LONGEST_NUMBER = 12
+"""Digits without separators. A longer run is a key or a card number, not a quantity."""
 
 _STARTS = {*MULTIPLES, *NUMBER_WORDS, *VAGUE_NUMBERS, *FRACTION_SIGNS, "a", "an", "half", "several", "few"}
 _DENOMINATORS = {Decimal(whole) for whole in word_class("fraction wholes")}
@@ -100,7 +100,7 @@ def digits_value(text: str) -> Decimal:
 
 def _digits(tokens: list[Token], at: int, money: bool) -> Number | None:
     token = tokens[at]
-    if len(token.text) > LONGEST_NUMBER:
+    if len(token.text) > LONGEST_NUMBER and (token.text.isdigit() or len(token.text) > 2 * LONGEST_NUMBER):
         return None
     value = digits_value(token.text)
     after = tokens[at + 1]
@@ -115,9 +115,9 @@ def _digits(tokens: list[Token], at: int, money: bool) -> Number | None:
         if part and value == int(value):
             value += part.value
             end = part.end
-    elif _and_a_half(tokens, end):
-        value += FRACTION_WORDS[tokens[end + 2].lower]
-        end += 3
+    elif half := _and_a_half(tokens, end):
+        value += half[0]
+        end = half[1]
     elif after.text in {"×", "x"} and tokens[at + 2].text == "10" and tokens[at + 3].text in {*HYPHENS, "^"}:
         return _scientific(tokens, at, value)
     scale, end = magnitude(tokens, end, money)
@@ -169,13 +169,18 @@ def magnitude(tokens: list[Token], at: int, money: bool) -> tuple[Decimal, int]:
     return _ONE, at
 
 
-def _and_a_half(tokens: list[Token], at: int) -> bool:
-    """ "five and a half million": the tokens "and a half" stand here."""
-    return (
-        tokens[at].lower == "and"
-        and tokens[at + 1].lower in {"a", "one"}
-        and tokens[at + 2].lower in {"half", "quarter", "third"}
-    )
+def _and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
+    """Value and end of "and a half" in "five and a half million" and "four-and-a-half-acre"."""
+    words: list[str] = []
+    here = at
+    while len(words) < 3:
+        if tokens[here].text in HYPHENS and tokens[here].glued:
+            here += 1
+        words.append(tokens[here].lower)
+        here += 1
+    if words[0] == "and" and words[1] in {"a", "one"} and words[2] in {"half", "quarter", "third"}:
+        return FRACTION_WORDS[words[2]], here
+    return None
 
 
 def _spelled(tokens: list[Token], at: int) -> Number | None:
@@ -185,9 +190,10 @@ def _spelled(tokens: list[Token], at: int) -> Number | None:
         fraction = _spelled_fraction(tokens, at, value)
         if fraction:
             return fraction
-    if _and_a_half(tokens, end):
-        value += FRACTION_WORDS[tokens[end + 2].lower]
-        factor, end = magnitude(tokens, end + 3, money=False)
+    half = _and_a_half(tokens, end)
+    if half:
+        value += half[0]
+        factor, end = magnitude(tokens, half[1], money=False)
         return _exact(at, end, value * factor, factor, spelled=True)
     if tokens[end].lower == "point" and tokens[end + 1].lower in NUMBER_WORDS:  # two point five
         decimals, end = _decimals(tokens, end + 1)

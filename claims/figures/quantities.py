@@ -30,6 +30,7 @@ _PEOPLE = word_class("people")
 _SENTENCES = word_class("prison")
 _BEFORE_PRONOUN = word_class("top") | _DETERMINERS
 _ROUND = word_class("share wholes")
+_ATTEMPTS = word_class("attempts")
 _MILLION = Decimal(1_000_000)
 _OLDEST = 120
 _PRONOUN_LIMIT = 13
@@ -116,6 +117,7 @@ def _read(  # noqa: PLR0911 - one return a kind of quantity
     if unit and _million_people(tokens, quantity, unit):
         unit = None
     if is_name(tokens, number, unit is not None or number.scale != 1):
+        tokens[number.first].hidden = True  # so that "Boeing 737-800" leaves no 800
         return None
     if unit:
         return _with_unit(tokens, quantity, unit)
@@ -222,23 +224,15 @@ def _one_in_five(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     else:
         return None
     whole = number_at(tokens, at)
-    if whole is None or whole.vague or whole.fraction or tokens[at].hidden or str(whole.low) not in _ROUND:
+    if whole is None or whole.vague or whole.fraction or _looks_like_year(tokens, whole):
+        return None
+    if str(whole.low) not in _ROUND and number.low != 1:
         return None
     if not 0 < number.low < whole.low or (at == number.end + 1 and number.low > 10):
         return None
     unit = unit_after(tokens, whole.end, spelled=whole.spelled)
-    if at == number.end + 1 and (
-        unit or (not number.spelled and number.low != 1 and not tokens[at].is_number)
-    ):
-        return None  # "two in ten minutes"
-    if at == number.end + 1 and tokens[whole.end].lower in {
-        "games",
-        "matches",
-        "attempts",
-        "starts",
-        "innings",
-    }:
-        return None
+    if at == number.end + 1 and (unit or tokens[whole.end].lower in _ATTEMPTS):
+        return None  # "two in ten minutes", "won three in five games"
     share = rounded(number.low / whole.low)
     found = Quantity(number, quantity.first, whole.end, whole.end, share, share, "share")
     _count(tokens, found, noun_after(tokens, whole.end))
@@ -269,13 +263,12 @@ def _is_one(tokens: list[Token], number: Number) -> bool:
 def _one_counts(tokens: list[Token], number: Number) -> bool:
     """ "one soldier" counts; "one of the explosions", "no one", "this one", "one day", "one-off" do not."""
     before, after = tokens[number.first - 1].lower, tokens[number.end]
-    if after.lower == "in" or (after.lower == "out" and tokens[number.end + 1].lower == "of"):
-        return before not in _NO_FIGURE_BEFORE_ONE
     if before in _NO_FIGURE_BEFORE_ONE or after.lower in _ONE_IDIOMS:
         return False
     if not after.is_word or after.glued:
         return unit_after(tokens, number.end, spelled=True) is not None
-    return noun_after(tokens, number.end, single=True) is not None
+    noun = noun_after(tokens, number.end, single=True)
+    return noun is not None and not _only_verbs(noun.singular)
 
 
 def _looks_like_year(tokens: list[Token], number: Number) -> bool:
@@ -336,9 +329,7 @@ def _with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
         quantity.kind, quantity.reach = ("rate" if tokens[at + 1].lower in _MULTIPLES else "count"), at + 1
         return quantity
     if tokens[at].lower == "of" and _of_them(tokens, at, number):
-        at += 1
-        while tokens[at].lower in _DETERMINERS:
-            at += 1
+        at = _behind_determiners(tokens, at + 1)
         unit = unit_after(tokens, at, spelled=True) if number.vague else None
         if unit:
             quantity.unit, quantity.kind, quantity.end, quantity.reach = (
@@ -349,8 +340,8 @@ def _with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
             )
             return quantity
     noun = None if tokens[at].glued else noun_after(tokens, at, single=number.low == 1)
-    if noun and not noun.plural and number.low != 1 and _only_verbs(noun.singular):
-        noun = None
+    if noun and not noun.plural and (_only_verbs(noun.singular) or (number.spelled and number.low != 1)):
+        noun = None  # "seven injured", "the two met"
     if noun is None and _pronoun(tokens, quantity):
         return None
     _count(tokens, quantity, noun)
@@ -366,9 +357,7 @@ def _behind_bound(tokens: list[Token], at: int) -> int:
 
 def _of_them(tokens: list[Token], of: int, number: Number) -> bool:
     """ "dozens of homes", "13 of the dead"; not "three of the seven", which has a number of its own."""
-    here = of + 1
-    while tokens[here].lower in _DETERMINERS:
-        here += 1
+    here = _behind_determiners(tokens, of + 1)
     if tokens[here].is_number or tokens[here].lower in NUMBER_WORDS:
         return False
     return number.vague or here > of + 1
@@ -418,10 +407,14 @@ def _with_hyphened_noun(  # noqa: PLR0911 - one return a rule
 
 
 def _noun_of(tokens: list[Token], of: int) -> Noun | None:
-    at = of + 1
-    while tokens[at].lower in _DETERMINERS:
+    return noun_after(tokens, _behind_determiners(tokens, of + 1), single=False)
+
+
+def _behind_determiners(tokens: list[Token], at: int) -> int:
+    """ "of all the", "of the state's": where the noun starts."""
+    while tokens[at].lower in _DETERMINERS or tokens[at].lower.endswith("'s"):
         at += 1
-    return noun_after(tokens, at, single=False)
+    return at
 
 
 def _count(tokens: list[Token], quantity: Quantity, noun: Noun | None) -> None:

@@ -11,7 +11,7 @@ from claims.figures.tokens import HYPHENS, Token
 from claims.tables import word_class
 
 _SCORE_WORDS = word_class("score words")
-_LIST_GAP = word_class("list gap")
+_LIST_GAP = word_class("list gap") | word_class("determiners")
 _RANGE_WORDS = word_class("range words")
 _OPTIONS = Decimal(3)
 _WIDEST_GAP = 9
@@ -112,7 +112,11 @@ def _worded(  # noqa: PLR0911 - one return a shape
         return _range(one, two, change=_is_change(tokens, left.first - 1, one, two))
     if len(gap) > 1 or two.ranged:
         return None
-    if word == "to" and (one.bare or not (left.trend or cue in {"by", "to"})):
+    if (
+        word == "to"
+        and abs(one.low) < abs(two.high)
+        and (one.bare or not (left.trend or cue in {"by", "to"}))
+    ):
         return _range(one, two)  # but "rose 5 percent to 12 percent": by how much, then to what
     if word == "and" and cue == "between":
         return _range(one, two)
