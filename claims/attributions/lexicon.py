@@ -81,5 +81,15 @@ def _stems(lemma: str, ending: str) -> list[str]:
 
 @cache
 def speaks(word: str) -> bool:
-    """The word can introduce speech: "said", "asked", "told"; a reading in one of these classes is enough."""
-    return any(sense.group in {"say", "ask", "tell"} and sense.level > -2 for sense in senses().get(word, ()))
+    """The word can introduce speech by itself: "said", "asked", "told"."""
+    return any(sense.group in _SPEECH and sense.level > -2 for sense in senses().get(word, ()))
+
+
+@cache
+def speech_sense(word: str) -> Sense | None:
+    """The reading of a word as the verb beside a quotation, however rare: "continued", "beamed"."""
+    fitting = [s for s in senses().get(word, ()) if s.group in _SPEECH and s.form in {"past", "s", "ing"}]
+    return fitting[0] if fitting else None
+
+
+_SPEECH = frozenset({"say", "ask", "tell"})

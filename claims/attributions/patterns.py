@@ -26,7 +26,7 @@ from claims.attributions.sources import (
     source_before,
     source_of_account,
 )
-from claims.attributions.speech import after, announce, inverted, opened, with_speech_cues
+from claims.attributions.speech import after, announce, inverted, opened, signature, with_speech_cues
 from claims.model import Span
 from claims.text import trim
 
@@ -48,6 +48,7 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
             found.append(draft)
     found = [draft for draft in found if not _is_part_of_noun(draft, found)]
     found += opened(reading, sentence)
+    found += signature(reading, sentence, index)
     announce(reading, sentence, index, all_cues, found)
     for draft in found:
         draft.sentence, draft.line = index, sentence.line

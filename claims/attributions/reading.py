@@ -6,6 +6,7 @@ Everything downstream indexes words; `Reading.span` turns a range of words into 
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from claims.attributions.lexicon import speech_sense
 from claims.model import Span
 from claims.quotations import Quotation, find_quotations, quoted_mask
 from claims.text import Words, dateline_end, line_kind, lines, sentences, words
@@ -88,7 +89,9 @@ def _sentences(text: str, found: Words, mask: bytearray, closing: dict[int, int]
         if low >= high:
             continue
         last = result[-1] if result else None
-        if last and last.line == line_index and last.high == low and _runs_on(mask, found, closing, low):
+        if last and last.line == line_index and last.high == low and (
+            _runs_on(mask, found, closing, low) or _speaker_follows(mask, found, closing, last, low, high)
+        ):
             result[-1] = Sentence(last.low, high, line_index)
         else:
             result.append(Sentence(low, high, line_index))
@@ -98,3 +101,21 @@ def _sentences(text: str, found: Words, mask: bytearray, closing: dict[int, int]
 def _runs_on(mask: bytearray, found: Words, closing: dict[int, int], low: int) -> bool:
     """Both sides of the break lie in the same quotation."""
     return bool(mask[found.starts[low]]) and bool(mask[found.starts[low - 1]]) and low - 1 not in closing
+
+
+def _speaker_follows(
+    mask: bytearray, found: Words, closing: dict[int, int], last: Sentence, low: int, high: int
+) -> bool:
+    """ "Really?" Lee asked: the mark inside the quotation does not end the sentence."""
+    if low - 1 not in closing or not mask[found.starts[last.low]] or mask[found.starts[low]]:
+        return False
+    for at in range(low, min(high, low + 7)):
+        word = found.lower[at]
+        if speech_sense(word) is not None and found.forms[at][0].islower():
+            return at > low and at + 1 < len(found) and found.lower[at + 1] not in {"that", ":", "it", "he", "she", "they"}
+        if not found.forms[at][0].isupper() and word not in _BEFORE_SPEAKER:
+            return False
+    return False
+
+
+_BEFORE_SPEAKER = frozenset("he she they i we it who then later also the one a an . has had".split())

@@ -302,7 +302,7 @@ def source_after(reading: Reading, at: int, high: int) -> Range | None:
     """The subject that follows its verb, with its appositive: said [Ann Lee, a nurse in Leeds]."""
     lower, forms, quoted = reading.lower, reading.forms, reading.quoted
     start = at
-    if start < high and lower[start] in grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES:
+    if start < high and lower[start] in grammar.SUBJECT_PRONOUNS:
         return start, start + 1
     end = start
     while end < high:
@@ -343,6 +343,8 @@ def _behind_quotation(reading: Reading, at: int, high: int) -> int:
 
 def _is_initial(reading: Reading, dot: int, high: int) -> bool:
     """The full stop of "J. Smith" or "Sen. Lee", not that of the sentence."""
+    if "." in reading.forms[dot - 1] and dot + 1 < high:
+        return True  # "U.S. attorney"
     return (
         dot + 1 < high
         and len(reading.forms[dot - 1]) <= 5

@@ -8,7 +8,7 @@ from claims.attributions.contents import quotation_spans, span_of
 from claims.attributions.context import after as context_after
 from claims.attributions.context import before
 from claims.attributions.draft import Draft
-from claims.attributions.lexicon import Sense, senses, speaks
+from claims.attributions.lexicon import Sense, senses, speaks, speech_sense
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import THRESHOLD, Cue
 from claims.attributions.sources import source_after, source_before
@@ -36,16 +36,16 @@ def opened(reading: Reading, sentence: Sentence) -> list[Draft]:
 
 
 def inverted(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
-    """ ""C," said Lee, a nurse."""
-    if (
-        cue.before not in {"quote", "quote,", ","}
-        or not speaks(reading.lower[cue.at])
-        or cue.sense.group == "tell"
-        or cue.sense.form not in {"past", "s"}
-    ):
+    """ ""C," said Lee, a nurse; and at the start of a sentence: Said Lee, "C"."""
+    word = reading.lower[cue.at]
+    if cue.sense.group == "tell" or speech_sense(word) is None:
+        return None
+    if cue.before == "start":
+        return _leading(reading, sentence, cue)
+    quote_before = cue.before in {"quote", "quote,"}
+    if not quote_before and (cue.before != "," or not speaks(word) or cue.sense.form == "ing"):
         return None
     low, at = sentence.low, cue.at
-    quote_before = cue.before in {"quote", "quote,"}
     source = source_after(reading, at + 1, sentence.high)
     if source is None:
         return None
@@ -54,6 +54,16 @@ def inverted(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft])
     content = [_before_cue(reading, low, at, found)]
     content += _tail(reading, source[1], sentence.high)
     return Draft("inverted", (at, at + 1), source, content, quoted=quote_before)
+
+
+def _leading(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
+    if cue.after != "name":
+        return None
+    source = source_after(reading, cue.at + 1, sentence.high)
+    if source is None:
+        return None
+    content = _tail(reading, source[1], sentence.high)
+    return Draft("inverted", (cue.at, cue.at + 1), source, content, quoted=True) if content else None
 
 
 def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[int, int]) -> bool:
@@ -81,12 +91,10 @@ def _clause_before(reading: Reading, low: int, at: int) -> bool:
 
 def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
     """ ""C," Lee said." and "C, Lee said on Monday."."""
-    if not (speaks(reading.lower[cue.at]) or cue.sense.group in {"think", "show"}) or cue.sense.form not in {
-        "past",
-        "s",
-        "base",
-        "participle",
-    }:
+    word = reading.lower[cue.at]
+    if speech_sense(word) is None and cue.sense.group not in {"think", "show"}:
+        return None
+    if cue.sense.form not in {"past", "s", "base", "participle"} or (cue.before != "quote" and not _may_follow(cue, word)):
         return None
     subject = source_before(reading, cue.at, sentence.low)
     if subject.source is None:
@@ -118,6 +126,10 @@ def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) ->
     ):
         content.append(span_of(reading, cue.at + 1, sentence.high))
     return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
+
+
+def _may_follow(cue: Cue, word: str) -> bool:
+    return speaks(word) or cue.score >= _SURE or cue.sense.group in {"think", "show"}
 
 
 def _ends_here(reading: Reading, at: int, high: int) -> bool:
@@ -192,7 +204,7 @@ def _cue_behind(reading: Reading, closing: int, sentence: Sentence) -> Cue | Non
     for at in range(first, min(sentence.high, first + _FARTHEST_CUE)):
         if reading.quoted[at] or reading.lower[at] in {";", ":", ".", "that"}:
             return None
-        sense = _speaking(reading.lower[at])
+        sense = speech_sense(reading.lower[at])
         if sense is None or not reading.forms[at][0].islower():
             continue
         if at == first:
@@ -208,7 +220,7 @@ def _cue_in_front(reading: Reading, opening: int, sentence: Sentence) -> Cue | N
     for at in range(opening - 2, max(sentence.low, opening - 9), -1):
         if reading.quoted[at]:
             return None
-        sense = _speaking(reading.lower[at])
+        sense = speech_sense(reading.lower[at])
         if sense is not None and reading.forms[at][0].islower():
             return _cue(reading, sentence, at, sense)
     return None
@@ -221,14 +233,23 @@ def _is_speech(reading: Reading, closing: int) -> bool:
     return inner[-1:] in {",", ".", "?", "!", "…", "-", "—"} or inner.count(" ") >= 4
 
 
-def _speaking(word: str) -> Sense | None:
-    if not speaks(word):
-        return None
-    return next((s for s in senses()[word] if s.group in {"say", "ask", "tell"} and s.form in {"past", "s", "ing"}), None)
-
-
 def _cue(reading: Reading, sentence: Sentence, at: int, sense: Sense) -> Cue:
     return Cue(at, sense, _SURE, before(reading, at, sentence.low), context_after(reading, at, sentence.high))
+
+
+def signature(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
+    """ "C" (new line) - Ann Lee: a dash and a name below a quotation."""
+    low, high = sentence.low, sentence.high
+    if index == 0 or high - low < 2 or high - low > 8 or reading.lower[low] not in {"-", "—", "–"}:
+        return []
+    above = reading.sentences[index - 1]
+    if above.high - 1 not in reading.closing or above.line + 1 < sentence.line:
+        return []
+    end = high - 1 if reading.lower[high - 1] == "." else high
+    if not all(reading.forms[at][0].isupper() or reading.forms[at] == "." for at in range(low + 1, end)):
+        return []
+    spans = list(reading.quotations[reading.closing[above.high - 1]].parts)
+    return [Draft("signature", (low, low + 1), (low + 1, end), spans, None, _SURE, quoted=True)]
 
 
 def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cue], found: list[Draft]) -> None:
@@ -242,7 +263,7 @@ def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cu
     last = max(
         (draft for draft in found if draft.cue and draft.pattern != "colon"), key=lambda d: d.cue or (0, 0), default=None
     )
-    cue = all_cues[-1] if all_cues else _last_speaking(reading, sentence)
+    cue = all_cues[-1] if all_cues else _lastspeech_sense(reading, sentence)
     if cue is None:
         return
     if last is not None and last.cue is not None and last.cue[1] == cue.at + 1:
@@ -253,9 +274,9 @@ def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cu
     found.append(Draft("announced", (subject.verb, cue.at + 1), subject.source, spans, cue.sense, _SURE, quoted=True))
 
 
-def _last_speaking(reading: Reading, sentence: Sentence) -> Cue | None:
+def _lastspeech_sense(reading: Reading, sentence: Sentence) -> Cue | None:
     for at in range(sentence.high - 2, max(sentence.low, sentence.high - 12) - 1, -1):
-        sense = _speaking(reading.lower[at])
+        sense = speech_sense(reading.lower[at])
         if sense is not None and reading.forms[at][0].islower() and not reading.quoted[at]:
             return _cue(reading, sentence, at, sense)
     return None
