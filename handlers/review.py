@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.replies import answer, pressed_key, replace, say
 from handlers.texts import review as texts
 from handlers.texts.card import rating_choice
+from handlers.texts.html import site
 from storage import outbox, prompts, review, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
@@ -94,6 +95,9 @@ async def typed_reason(update: Update, context: Context) -> None:
         await say(update, context, texts.needs(lacking, claim))
         return
     await prompts.close(context.session, prompt)
+    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
+    taken = texts.reason_taken(claim, submission)
+    await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
     await say(update, context, await _preview(context, claim))
 
 
@@ -111,9 +115,9 @@ async def publish(update: Update, context: Context) -> None:
     await notices.due(context.session, claim)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
     asks = await review.count_asks(context.session, claim.id or 0)
-    await replace(
-        update, context, texts.published(claim, done.verdict, asks, context.desk.undo), "Published."
-    )
+    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
+    message = texts.published(claim, done.verdict, asks, context.desk.undo, submission)
+    await replace(update, context, message, "Published.")
 
 
 @reviewers_only
@@ -176,8 +180,13 @@ def split_reason(message: TelegramMessage) -> tuple[str, list[str]]:
         if entity.type == MessageEntity.TEXT_LINK:
             urls.append(entity.url or "")
         else:
-            urls.append(words if "://" in words else f"https://{words}")
-            text = text.replace(words, " ", 1)
+            url = words if "://" in words else f"https://{words}"
+            urls.append(url)
+            # A link at the end of the reason stands under Sources; within a sentence its site keeps the sense:
+            # "the report, https://example.org/a, says 40".
+            before = text.partition(words)[0].rstrip(" ,;:(–-")
+            ends = not before or before.endswith((".", "!", "?", "\n", "…", "”", '"'))
+            text = text.replace(words, " " if ends else site(url), 1)
     kept = [url for url in urls if url.startswith(("http://", "https://"))]
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join(line for line in lines if line.strip(" ,;:.-")), kept

@@ -120,14 +120,14 @@ async def draft_of(session: AsyncSession, claim: Claim, person: Person) -> Draft
 async def reason(
     session: AsyncSession, claim: Claim, person: Person, text: str | None, urls: Sequence[str]
 ) -> Draft:
-    """Keeps the typed reason and its links in the draft; links alone are added to an earlier reason.
+    """Keeps the typed reason and its links in the draft; links alone are added to those that are there.
 
     Raises NotAllowedError when the claim is not this person's any more.
     """
     draft = await _own_draft(session, claim, person)
     if text:
         draft.rationale = text[:MAX_RATIONALE]
-        draft.urls = list(dict.fromkeys(urls))[:MAX_SOURCES]
+        draft.urls = list(dict.fromkeys(urls or draft.urls))[:MAX_SOURCES]  # the links may have come first
     else:
         draft.urls = list(dict.fromkeys([*draft.urls, *urls]))[:MAX_SOURCES]
     return await _keep(session, draft)

@@ -85,6 +85,18 @@ async def any_submission(session: AsyncSession, article_id: int) -> ArticleView 
     return await article(session, submission_id) if submission_id is not None else None
 
 
+async def submission_with(session: AsyncSession, person_id: int, claim_id: int) -> int:
+    """The newest submission of this person that holds the claim; 0 for none."""
+    found = await session.execute(
+        select(col(Submission.id))
+        .join(Occurrence, col(Occurrence.article_id) == col(Submission.article_id))
+        .where(col(Submission.person_id) == person_id, col(Occurrence.claim_id) == claim_id)
+        .order_by(col(Submission.id).desc())
+        .limit(1)
+    )
+    return found.scalar() or 0
+
+
 async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) -> ClaimView | None:
     """A claim, as it stands in this article or else in the first one it was found in."""
     wanted = (

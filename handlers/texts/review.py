@@ -8,7 +8,7 @@ from handlers.texts import verdict as verdict_text
 from handlers.texts import words
 from handlers.texts.card import QUESTIONS
 from handlers.texts.html import bold, escape, shorten
-from storage.outbox import Message
+from storage.outbox import Button, Message
 from storage.ratings import Axis
 from storage.review import NEEDS_A_LOOK
 from storage.tables import Claim, Draft, Evidence, Verdict
@@ -50,10 +50,16 @@ def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, i
 def needs(what: str, claim: Claim) -> Message:
     """The typed message was not enough; the question stays open."""
     text = {
-        "source": "Got the reason. Now send at least one link to a source.",
-        "reason": "Got the link. Now send the reason: a sentence or two.",
+        "source": "Now send at least one link to a source.",
+        "reason": "Now send the reason: a sentence or two that says why.",
     }[what]
     return Message(text, ((press.button("Stop", "stop", claim.id or 0),),), subject=f"claim:{claim.id}")
+
+
+def reason_taken(claim: Claim, submission: int) -> Message:
+    """What becomes of the question when it is answered."""
+    text = f"Claim {claim.id}: your reason is below."
+    return Message(text, _back(submission), subject=f"claim:{claim.id}")
 
 
 def preview(
@@ -87,7 +93,7 @@ def preview(
     return Message("\n".join(lines), buttons, subject=f"claim:{claim.id}")
 
 
-def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta) -> Message:
+def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, submission: int) -> Message:
     told = (
         f"{words.count(asks, 'person', 'people')} who asked will be told"
         if asks
@@ -102,7 +108,7 @@ def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta) -> Mes
         *(["Undo takes it back until then."] if undo else []),
     ]
     buttons = ((press.button("Undo", "undo", claim.id or 0, verdict.id or 0),),) if undo else ()
-    return Message("\n".join(lines), buttons, subject=f"claim:{claim.id}")
+    return Message("\n".join(lines), (*buttons, *_back(submission)), subject=f"claim:{claim.id}")
 
 
 def asks_edit(claim: Claim) -> Message:
@@ -119,6 +125,11 @@ def stopped(claim: Claim) -> Message:
     return Message(
         f"Claim {claim.id} is free again. Nothing was published.", ((card,),), subject=f"claim:{claim.id}"
     )
+
+
+def _back(submission: int) -> tuple[tuple[Button, ...], ...]:
+    """To the article's other claims, where it was an article that brought the reviewer here."""
+    return ((press.button("Back to the claims", "summary", submission, 0),),) if submission else ()
 
 
 def _ratings(draft: Draft) -> Sequence[str]:

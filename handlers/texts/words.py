@@ -127,8 +127,8 @@ def earlier_check(
     if verdict is None:
         label = "Asked before" if sure else "Perhaps asked before"
     found = f"{headline(verdict)}, {day(verdict.as_of)}" if verdict else "not checked yet"
-    relation = RELATIONS[match.relation]
+    # The engine's own sentence says more: "Another figure: 140 here, 120 there."
+    relation = match.differs[0] if match.differs else RELATIONS[match.relation]
     if match.relation == "same" and not sure:
-        relation = "Perhaps the same claim."
-    reason = f" {match.differs[0]}" if match.differs and match.relation != "related" else ""
-    return escape(f"{label}: “{shorten(prior.text, length)}” ({found}). {relation}{reason}")
+        relation = f"Perhaps {relation[:1].lower()}{relation[1:]}"
+    return escape(f"{label}: “{shorten(prior.text, length)}” ({found}). {relation}")
