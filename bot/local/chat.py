@@ -42,6 +42,10 @@ OLDER = "A button of an older message: its number and the button's, as in 12.3."
 PROBLEM = "Something went wrong. {log} says more."
 
 
+Place = tuple[int | None, str | None]
+"""Which message: its id, or the one it has in another chat."""
+
+
 def chat(settings: Settings) -> None:
     """Runs until the person leaves. Raises Failure where the chat is open already."""
     folder = settings.index_folder.parent
@@ -134,12 +138,21 @@ class Conversation:
         """What can be chosen from by number, the newest last."""
         self._meant: Shown | Results | None = None
         """The newest offer when the person began to type: what they looked at."""
+        self._last: Place | None = None
+        """The message that was drawn last."""
+        self._touched: Place | None = None
+        """The message whose button was pressed last."""
 
     def see(self, event: Event) -> None:
         """Something became visible."""
         match event:
             case Shown():
+                if self._is_far_up(event):
+                    offers = [event if _same_place(each, event) else each for each in self._offers]
+                    self._offers = [each for each in offers if _choices(each)]
+                    return
                 self._offers = [each for each in self._offers if not _same_place(each, event)]
+                self._last = _place(event)
                 self._draw(screen.shown(self._console, self._name, event))
             case Toast():
                 self._draw(screen.toast(event))
@@ -147,6 +160,10 @@ class Conversation:
                 self._draw(screen.results(self._console, event))
         if not isinstance(event, Toast) and _choices(event):
             self._offers.append(event)
+
+    def _is_far_up(self, shown: Shown) -> bool:
+        """An older message that changes by itself changes out of sight, as on a phone."""
+        return shown.edited and _place(shown) not in (self._last, self._touched)
 
     def begin(self) -> None:
         """The person begins to type. A message that comes now does not change what their number means."""
@@ -190,8 +207,7 @@ class Conversation:
             offer = self._meant or (self._offers[-1] if self._offers else None)
         choices = _choices(offer) if offer is not None else []
         if offer is None or not 1 <= number <= len(choices):
-            here = f"The newest buttons are 1 to {len(choices)}." if choices else "There is no button yet."
-            self.note(f"No button {number}. {here}")
+            self.note(f"There is no button {number}. {_range(len(choices))}".rstrip())
             return
         await self._choose(person, offer, choices[number - 1])
 
@@ -200,6 +216,7 @@ class Conversation:
             await person.choose(choice, offer.query)
             return
         assert isinstance(choice, Button)  # noqa: S101  (only inline answers hold anything else)
+        self._touched = _place(offer) if isinstance(offer, Shown) else None
         self._draw(screen.pressed(choice.label))
         if choice.inline is not None:
             await person.look_up(choice.inline)
@@ -237,13 +254,23 @@ def _choices(offer: Event) -> "list[Button | Result]":
     return []
 
 
+def _range(count: int) -> str:
+    if not count:
+        return ""
+    return "The newest message has one button: 1." if count == 1 else f"The newest are 1 to {count}."
+
+
 def start_url(parameter: str) -> str:
     return f"https://t.me/{BOT['username']}?start={parameter}"
 
 
+def _place(shown: Shown) -> Place:
+    return shown.id, shown.inline_id
+
+
 def _same_place(offer: Shown | Results, shown: Shown) -> bool:
     """Whether a message takes the place of one that is visible."""
-    return isinstance(offer, Shown) and (offer.id, offer.inline_id) == (shown.id, shown.inline_id)
+    return isinstance(offer, Shown) and _place(offer) == _place(shown)
 
 
 def _is_message(offer: Shown | Results, number: int) -> bool:

@@ -17,6 +17,8 @@ WIDTH = 76
 """A bubble is no wider; the rest of a wide terminal stays free."""
 OWN_LINES = 12
 """Lines of one's own message that are repeated. Who pastes an article knows it."""
+GAP = 3
+"""Between two buttons."""
 BAR = "▎"
 
 
@@ -28,10 +30,10 @@ def shown(console: Console, name: str, message: Shown) -> RenderableType:
         text = _text(block.runs)
         parts.append(_barred(console, text, width - 4) if block.quoted else text)
     if message.buttons:
-        parts += [Text(), *(_row(numbered) for numbered in _numbered(message.buttons))]
+        parts += [Text(), *_keyboard(message.buttons, width - 4)]
     title = f"{name} (changed)" if message.edited else name
     if message.inline_id is not None:
-        title = f"In another chat, via @{name}"
+        title = "You, in another chat, via @bot"
     number = f"#{message.id}" if message.id is not None and message.buttons else None
     return Panel(
         Group(*parts),
@@ -49,9 +51,10 @@ def own(console: Console, words: str) -> RenderableType:
     """The person's own message, at the right; a long one is cut."""
     width = _width(console)
     lines = Text(words).wrap(console, width - 8)
-    text = Text("\n").join(lines[:OWN_LINES])
-    if len(lines) > OWN_LINES:
-        text.append(f"\n… {len(words):,} characters in all", style="dim")
+    text = Text("\n").join(lines)
+    if len(lines) > OWN_LINES + 1:
+        text = Text("\n").join(lines[:OWN_LINES])
+        text.append(f"\n… and {len(lines) - OWN_LINES} more lines", style="dim")
     panel = Panel(text, title=Text("You", style="bold green"), title_align="right", box=box.ROUNDED)
     panel.border_style, panel.expand = "green", False
     return Padding(Align.right(panel, width=None), (0, 0, 0, 4))
@@ -118,17 +121,26 @@ def _barred(console: Console, text: Text, width: int) -> Text:
     return Text("\n").join(Text.assemble((f"{BAR} ", "cyan"), line) for line in lines)
 
 
-def _numbered(rows: Rows) -> Iterator[list[tuple[int, str]]]:
+def _keyboard(rows: Rows, width: int) -> Iterator[Text]:
+    """The buttons with their numbers, one under the other where rows are alike and there is room."""
     numbers = count(1)
-    for row in rows:
-        yield [(next(numbers), button.label) for button in row]
+    drawn = [[_button(next(numbers), button.label) for button in row] for row in rows]
+    for row in drawn:
+        columns = [
+            max(cell.cell_len for cell in column)
+            for column in zip(*(other for other in drawn if len(other) == len(row)), strict=True)
+        ]
+        if sum(columns) + GAP * (len(columns) - 1) > width:
+            columns = [cell.cell_len for cell in row]
+        text = Text()
+        for cell, cells in zip(row, columns, strict=True):
+            text.append_text(cell)
+            text.append(" " * (cells - cell.cell_len + GAP))
+        text.rstrip()
+        yield text
 
 
-def _row(buttons: Iterable[tuple[int, str]]) -> Text:
-    """[1] Is it true?   [2] Edit; a button whose label is its number stands alone: [1]."""
-    text = Text()
-    for number, label in buttons:
-        text.append(f"[{number}]", "bold cyan")
-        text.append(f"{'' if label == str(number) else ' ' + label}   ".replace(" ", "\u00a0"))
-    text.rstrip()
-    return text
+def _button(number: int, label: str) -> Text:
+    """[2] Edit; a button whose label is its number stands alone: [1]. Never broken between two lines."""
+    words = "" if label == str(number) else f"\u00a0{label}".replace(" ", "\u00a0")
+    return Text.assemble((f"[{number}]", "bold cyan"), words)
