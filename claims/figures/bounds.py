@@ -11,6 +11,7 @@ _REACH = 6
 """Steps to the left: "rose | by | an | additional | roughly | 40"."""
 
 _FILLERS = word_class("fillers")
+_GOING = word_class("going up to")
 _OVER_IS_MORE = word_class("over, more than")
 _NO_TREND_BEFORE_UP = word_class("up no trend")
 
@@ -37,6 +38,8 @@ def read_left(tokens: list[Token], first: int, lasting: bool = False) -> Left:
             words, found = hit
             if words == ("over",) and lasting and tokens[here - 1].lower not in _OVER_IS_MORE:
                 break  # "spent $4bn over five years"
+            if words == ("up", "to") and tokens[here - 2].lower in _GOING:
+                break  # "dues have gone up to $8,400"
             if comparator in {"=", "~"}:
                 comparator = found
             here -= len(words)

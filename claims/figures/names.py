@@ -33,6 +33,8 @@ def is_name(  # noqa: PLR0911 - one return a rule
         return True
     if after.text in {".", ")"} and after.glued and _numbers_a_list(tokens, first):
         return True
+    if before.lower in LABELS and after.glued and len(after.text) == 1 and after.is_word:
+        return True  # pad 39A
     if has_unit:
         return False
     if before.lower in LABELS or before.text == "#":
@@ -95,14 +97,20 @@ def _capital_before(  # noqa: PLR0911 - one return a rule
         return True
     if not before.is_capitalised or before.text == "US" or before.lower in _NO_NAMES:
         return False
-    if (
-        tokens[number.end].text in HYPHENS
-        and len(tokens[number.end + 1].text) == len(token.text) == _POLL_DIGITS
-    ):
-        return False  # "leads Trump 41-40"
+    if before.lower.endswith("'s") or _pair_of_small_numbers(tokens, number.end):
+        return False  # Clinton's 232, "leads Trump 41-40"
     if second.kind == "edge" or second.text in _SENTENCE_END:
         return not _counts(tokens, number.end, is_plural)
     return not _counts(tokens, number.end, _COUNTED_EVEN_BEHIND_A_NAME.__contains__)
+
+
+def _pair_of_small_numbers(tokens: list[Token], hyphen: int) -> bool:
+    pair = tokens[hyphen - 1].text, tokens[hyphen + 1].text
+    return (
+        tokens[hyphen].text in HYPHENS
+        and tokens[hyphen + 1].is_number
+        and max(map(len, pair)) <= _POLL_DIGITS
+    )
 
 
 def _counts(tokens: list[Token], at: int, countable: Callable[[str], bool]) -> bool:

@@ -99,7 +99,7 @@ def _belongs(  # noqa: PLR0911 - one return a rule
         return _number_in_name(tokens, here, words)
     if not token.is_word or token.hidden or (words and token.glued) or token.lower.endswith("'s"):
         return False
-    if token.lower in NUMBER_WORDS or token.lower in VAGUE_NUMBERS:
+    if token.lower in NUMBER_WORDS or token.lower in VAGUE_NUMBERS or len(token.text) == 1:
         return False
     if token.lower in FUNCTION_WORDS:  # first-team players, off-duty officers
         return _hyphenated(tokens, here + 1) and tokens[here + 2].lower not in FUNCTION_WORDS
@@ -115,8 +115,6 @@ def _modifies(tokens: list[Token], here: int, single: bool) -> bool:
     if single:
         after = tokens[here + 1]
         return after.is_word and after.lower not in NOUN_ENDS and not is_plural(after.lower)
-    if is_plural(tokens[here].lower):
-        return True
     for token in tokens[here + 1 : here + 4]:
         if not token.is_word or token.lower in NOUN_ENDS:
             return False

@@ -346,5 +346,5 @@ def _fraction_of(tokens: list[Token], at: int, end: int, value: Decimal) -> Numb
 
 
 def rounded(value: Decimal) -> Decimal:
-    """Ten places: a third is 0.3333333333."""
-    return round(value, 10).normalize() if value == value.to_integral_value() else round(value, 10)
+    """Ten places, no trailing zeros: a third is 0.3333333333, two in five 0.4."""
+    return Decimal(f"{value:.10f}".rstrip("0").rstrip("."))

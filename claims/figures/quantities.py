@@ -31,6 +31,7 @@ _SENTENCES = word_class("prison")
 _BEFORE_PRONOUN = word_class("top") | _DETERMINERS
 _ROUND = word_class("share wholes")
 _ATTEMPTS = word_class("attempts")
+_SHARES = (["in"], ["in", "every"], ["out", "of"], ["of", "every"])
 _MILLION = Decimal(1_000_000)
 _OLDEST = 120
 _PRONOUN_LIMIT = 13
@@ -90,6 +91,8 @@ def _multiple(tokens: list[Token], at: int) -> Quantity | None:
     after, second = tokens[at + 1], tokens[at + 2]
     if multiple.needs and after.lower not in multiple.needs:
         return None
+    if after.lower in {"down", "up", "over", "back"} and multiple.trend:
+        return None  # "he doubled down"
     if after.lower == "as" and (
         second.is_capitalised or second.lower in FUNCTION_WORDS - {"more", "long", "high"}
     ):
@@ -214,25 +217,27 @@ def _million_people(tokens: list[Token], quantity: Quantity, found: tuple[Unit, 
 
 
 def _one_in_five(tokens: list[Token], quantity: Quantity) -> Quantity | None:
-    """one in five, 3 out of 10, one of every six: a share, of the noun that follows."""
+    """one in five, 3 out of 10, 1-in-3, one of every six: a share, of the noun that follows."""
     number = quantity.number
-    words = [tokens[here].lower for here in range(number.end, number.end + 2)]
-    if words[0] == "in":
-        at = number.end + (2 if words[1] == "every" else 1)
-    elif words in (["out", "of"], ["of", "every"]):
-        at = number.end + 2
-    else:
+    words: list[str] = []
+    at = number.end
+    while not tokens[at].is_number and tokens[at].lower not in NUMBER_WORDS and at < number.end + 4:
+        if tokens[at].is_word:
+            words.append(tokens[at].lower)
+        elif tokens[at].text not in HYPHENS:
+            return None
+        at += 1
+    if words not in _SHARES:
         return None
     whole = number_at(tokens, at)
     if whole is None or whole.vague or whole.fraction or _looks_like_year(tokens, whole):
         return None
-    if str(whole.low) not in _ROUND and number.low != 1:
+    if not 0 < number.low < whole.low or (str(whole.low) not in _ROUND and number.low != 1):
         return None
-    if not 0 < number.low < whole.low or (at == number.end + 1 and number.low > 10):
-        return None
-    unit = unit_after(tokens, whole.end, spelled=whole.spelled)
-    if at == number.end + 1 and (unit or tokens[whole.end].lower in _ATTEMPTS):
-        return None  # "two in ten minutes", "won three in five games"
+    if words == ["in"]:
+        unit = unit_after(tokens, whole.end, spelled=whole.spelled)
+        if unit or number.low > 10 or tokens[whole.end].lower in _ATTEMPTS:
+            return None  # "two in ten minutes", "won three in five games"
     share = rounded(number.low / whole.low)
     found = Quantity(number, quantity.first, whole.end, whole.end, share, share, "share")
     _count(tokens, found, noun_after(tokens, whole.end))
@@ -263,7 +268,11 @@ def _is_one(tokens: list[Token], number: Number) -> bool:
 def _one_counts(tokens: list[Token], number: Number) -> bool:
     """ "one soldier" counts; "one of the explosions", "no one", "this one", "one day", "one-off" do not."""
     before, after = tokens[number.first - 1].lower, tokens[number.end]
-    if before in _NO_FIGURE_BEFORE_ONE or after.lower in _ONE_IDIOMS:
+    if (
+        before in _NO_FIGURE_BEFORE_ONE
+        or after.lower in _ONE_IDIOMS
+        or (before, after.lower) == ("at", "point")
+    ):
         return False
     if not after.is_word or after.glued:
         return unit_after(tokens, number.end, spelled=True) is not None

@@ -54,7 +54,7 @@ def _hyphened(  # noqa: PLR0911 - one return a shape
     if len(gap) > 1:
         worded = all(each.text in HYPHENS or each.lower == "to" for each in gap)
         return _range(one, two) if worded and gap[-1].lower != "to" and one.bare else None
-    if link.text not in HYPHENS or not _comparable(one, two):
+    if link.text not in HYPHENS or link.text == "—" or not _comparable(one, two):
         return None
     apart = not link.glued and not tokens[two.first].glued
     if apart and (link.text == "-" or two.bare):
@@ -112,11 +112,7 @@ def _worded(  # noqa: PLR0911 - one return a shape
         return _range(one, two, change=_is_change(tokens, left.first - 1, one, two))
     if len(gap) > 1 or two.ranged:
         return None
-    if (
-        word == "to"
-        and abs(one.low) < abs(two.high)
-        and (one.bare or not (left.trend or cue in {"by", "to"}))
-    ):
+    if word == "to" and abs(one.low) < abs(two.high) and (one.bare or not (left.trend or cue == "by")):
         return _range(one, two)  # but "rose 5 percent to 12 percent": by how much, then to what
     if word == "and" and cue == "between":
         return _range(one, two)
