@@ -10,7 +10,8 @@ from dataclasses import replace
 from claims.figures.bounds import Left, read_left, read_right
 from claims.figures.masks import masked_spans
 from claims.figures.numbers import may_start
-from claims.figures.quantities import Quantity, quantity_at
+from claims.figures.quantities import quantity_at
+from claims.figures.quantity import Quantity
 from claims.figures.ranges import join
 from claims.figures.tokens import Token, tokenize
 from claims.model import MAX_CHARS, Comparator, Figure, TextTooLongError, Trend

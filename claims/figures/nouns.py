@@ -159,3 +159,8 @@ def _joined(tokens: list[Token], at: int, end: int, words: list[str]) -> Noun | 
     if not more or not is_plural(more[-1]):
         return None
     return Noun(at, last, " ".join([*words, *more[:-1], singular(more[-1])]), True)
+
+
+def only_verbs(words: str) -> bool:
+    """ "Seven injured", "three recovering": participles are no noun."""
+    return " " not in words and words.endswith(("ed", "ing")) and len(words) > 4

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from claims.figures.bounds import read_left
-from claims.figures.quantities import Quantity
+from claims.figures.quantity import Quantity
 from claims.figures.tokens import HYPHENS, Token
 from claims.tables import word_class
 

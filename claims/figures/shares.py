@@ -1,0 +1,77 @@
+"""Shares and factors: "one in five", "two-thirds of voters", "cases tripled"."""
+
+from claims.figures.known import looks_like_year
+from claims.figures.lexicon import FUNCTION_WORDS, MULTIPLES, NOUN_ENDS, NUMBER_WORDS
+from claims.figures.measures import read_rate
+from claims.figures.nouns import noun_after
+from claims.figures.numbers import Number, number_at, rounded
+from claims.figures.quantity import Quantity, count
+from claims.figures.tokens import HYPHENS, Token
+from claims.figures.units import unit_after
+from claims.tables import word_class
+
+_DETERMINERS = word_class("determiners")
+_ROUND = word_class("share wholes")
+_ATTEMPTS = word_class("attempts")
+_LINKS = (["in"], ["in", "every"], ["out", "of"], ["of", "every"])
+
+
+def multiple_at(tokens: list[Token], at: int) -> Quantity | None:
+    """ "cases tripled", "twice as many": a bare factor."""
+    multiple = MULTIPLES[tokens[at].lower]
+    after, second = tokens[at + 1], tokens[at + 2]
+    if multiple.needs and after.lower not in multiple.needs:
+        return None
+    if after.lower in {"down", "up", "over", "back"} and multiple.trend:
+        return None  # "he doubled down"
+    if after.lower == "as" and (
+        second.is_capitalised or second.lower in FUNCTION_WORDS - {"more", "long", "high"}
+    ):
+        return None  # "scored twice as United won"
+    number = Number(at, at + 1, multiple.value, multiple.value, spelled=True)
+    return Quantity(number, at, at + 1, at + 1, multiple.value, multiple.value, "rate", trend=multiple.trend)
+
+
+def one_in_five(tokens: list[Token], quantity: Quantity) -> Quantity | None:
+    """one in five, 3 out of 10, 1-in-3, one of every six: a share, of the noun that follows."""
+    number = quantity.number
+    words: list[str] = []
+    at = number.end
+    while not tokens[at].is_number and tokens[at].lower not in NUMBER_WORDS and at < number.end + 4:
+        if tokens[at].is_word:
+            words.append(tokens[at].lower)
+        elif tokens[at].text not in HYPHENS:
+            return None
+        at += 1
+    if words not in _LINKS:
+        return None
+    whole = number_at(tokens, at)
+    if whole is None or whole.vague or whole.fraction or looks_like_year(tokens, whole):
+        return None
+    if not 0 < number.low < whole.low or (str(whole.low) not in _ROUND and number.low != 1):
+        return None
+    if words == ["in"]:
+        unit = unit_after(tokens, whole.end, spelled=whole.spelled)
+        if unit or number.low > 10 or tokens[whole.end].lower in _ATTEMPTS:
+            return None  # "two in ten minutes", "won three in five games"
+    share = rounded(number.low / whole.low)
+    found = Quantity(number, quantity.first, whole.end, whole.end, share, share, "share")
+    count(tokens, found, noun_after(tokens, whole.end))
+    return found
+
+
+def with_fraction(tokens: list[Token], quantity: Quantity) -> Quantity | None:
+    """ "two-thirds of voters" is a share of voters, "1/16 of a pint" a measure."""
+    end = quantity.number.end
+    at = end + 1 if tokens[end].lower in {"of", "a", "an"} else end
+    while tokens[at].lower in _DETERMINERS or tokens[at].text in {"US", "UK"}:
+        at += 1
+    unit = unit_after(tokens, at, spelled=True)
+    if unit and not (quantity.number.spelled and at > end + 2):
+        quantity.unit, quantity.kind, quantity.end, quantity.reach = unit[0], unit[0].kind, unit[1], unit[1]
+        read_rate(tokens, quantity)
+        return quantity
+    quantity.kind = "share"
+    if at > end or (tokens[end].is_word and tokens[end].lower not in NOUN_ENDS):
+        count(tokens, quantity, noun_after(tokens, at, single=False))
+    return quantity
