@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from claims.compare import normalise
 from claims.rank import prepare
 from storage.search import Entry, Position, SearchIndex
 
@@ -53,11 +54,17 @@ def queries(split: str) -> list[Query]:
     ]
 
 
-def build(folder: Path, rows: list[Row]) -> SearchIndex:
-    """An index of the claims; the id of each is its place in `rows`, from 1."""
+def build(folder: Path, rows: list[Row]) -> tuple[SearchIndex, dict[str, int]]:
+    """An index of the claims, and the id of each key. Twins are one claim, as after an import."""
     index = SearchIndex(folder)
     index.open_writer()
+    first: dict[str, int] = {}
+    ids = {}
     for number, row in enumerate(rows, 1):
-        index.add(Entry(number, prepare(row.claim, row.title)))
+        twin = normalise(row.claim)
+        if twin not in first:
+            first[twin] = number
+            index.add(Entry(number, prepare(row.claim, row.title)))
+        ids[row.key] = first[twin]
     index.commit(Position())
-    return index
+    return index, ids

@@ -24,16 +24,17 @@ _HASHTAG = re.compile(r"#(\w{1,100})")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=[A-Z])(?=[A-Z][a-z])|_")
 
 
-def clean(text: str) -> str:
-    """Takes out what a search should not see: links, a post's signature; splits hashtags and handles.
+def clean(text: str) -> tuple[str, str]:
+    """Takes out links, splits hashtags and handles, and parts a post from its signature: who, and when.
 
-    >>> clean("Bridge closed #BerlinWall https://t.co/x — Ann (@ann) May 3, 2020")
-    'Bridge closed Berlin Wall '
+    >>> clean("Bridge closed #BerlinWall https://t.co/x — Ann Berg (@annb) May 3, 2020")
+    ('Bridge closed Berlin Wall', '— Ann Berg (annb) May 3, 2020')
     """
-    text = _LINK.sub(" ", text)
-    text = _SIGNATURE.sub("", text.rstrip())
-    text = _HASHTAG.sub(_split_humps, text)
-    return _HANDLE.sub(_split_humps, text).strip()
+    text = _LINK.sub(" ", text).strip()
+    signed = _SIGNATURE.search(text, max(len(text) - 150, 0))
+    parts = (text[: signed.start()], signed.group()) if signed else (text, "")
+    said, by = (_HANDLE.sub(_split_humps, _HASHTAG.sub(_split_humps, part)).strip() for part in parts)
+    return said, by
 
 
 def _split_humps(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from claims.compare import Comparison, Statement, compare, statement
-from claims.rank import Candidate, Model, Prepared, Ranked, default_model, prepare_query, rank
+from claims.rank import Candidate, Model, Query, Ranked, default_model, prepare_query, rank
 from storage.db import Database
 from storage.search import CANDIDATES, Entry, Frequencies, Position, SearchIndex, changes, open_index
 from storage.tables import Claim
@@ -96,9 +96,9 @@ class Matcher:
         found = []
         for each in sought:
             query = prepare_query(each.text)
-            candidates = _candidates(index, frequencies, query, fresh, gone | each.without)
+            candidates = _candidates(index, query, fresh, gone | each.without)
             candidates = [known for known in candidates if known.id not in each.without]
-            found.append(rank(query, candidates, frequencies.idf, self._model)[:top])
+            found.append(rank(query, candidates, frequencies.idf, self._model, top))
         return found
 
     async def _texts(self, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
@@ -135,17 +135,15 @@ class Matcher:
 
 def _candidates(
     index: SearchIndex | None,
-    frequencies: Frequencies,
-    query: Prepared,
+    query: Query,
     fresh: Sequence[Entry],
     without: frozenset[int],
 ) -> list[Candidate]:
-    """The index's hits and the fresh claims that share a term with the query, the best hundred of both."""
-    hits = index.search(query.claim, CANDIDATES + len(without)) if index is not None else []
-    found = [Candidate(hit.id, hit.prepared, hit.score) for hit in hits if hit.id not in without]
+    """The index's hits and the fresh claims that share a term with the query."""
+    hits = index.search(query.terms, CANDIDATES + len(without)) if index is not None else []
+    found = [Candidate(hit.id, hit.prepared) for hit in hits if hit.id not in without]
+    wanted = set(query.terms)
     for entry in fresh:
-        score = frequencies.bm25(query.claim, (*entry.prepared.claim, *entry.prepared.title))
-        if score > 0:
-            found.append(Candidate(entry.id, entry.prepared, score))
-    found.sort(key=lambda candidate: -candidate.bm25)
-    return found[:CANDIDATES]
+        if not wanted.isdisjoint(entry.prepared.claim) or not wanted.isdisjoint(entry.prepared.title):
+            found.append(Candidate(entry.id, entry.prepared))
+    return found

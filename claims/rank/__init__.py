@@ -5,12 +5,13 @@ word, number and name overlap. What a match then means is another question: see 
 """
 
 from claims.rank.model import Candidate, Model, Ranked, default_model, rank
-from claims.rank.prepared import Prepared, prepare, prepare_query
+from claims.rank.prepared import Prepared, Query, prepare, prepare_query
 
 __all__ = [
     "Candidate",
     "Model",
     "Prepared",
+    "Query",
     "Ranked",
     "default_model",
     "prepare",

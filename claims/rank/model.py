@@ -8,19 +8,22 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 
 from claims.rank.features import FEATURES, Idf, features
-from claims.rank.prepared import Prepared
+from claims.rank.prepared import Prepared, Query
 from claims.tables import FOLDER
+
+FOLLOWING = 10  # candidates behind a match that show what chance alone gives
+_TO_BEST = FEATURES.index("bm25_to_best")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A prior claim that the search index proposes, with its BM25 score."""
+    """A prior claim that the search index proposes."""
 
     id: int
     prepared: Prepared
-    bm25: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of the features, of the confidence, and the confidence from which a match is called sure."""
+    """Weights of the features and of the confidence.
+
+    `confidence` weighs what `evidence` gives. `noise` is the score of a candidate that only shares some words:
+    it stands for the candidates that a small collection does not have. A match is called sure from `sure` on.
+    """
 
     version: str
     weights: tuple[float, ...]
-    confidence: tuple[float, float, float]  # bias, weight of the score, weight of its lead over the next one
+    confidence: tuple[float, ...]
+    noise: float
     sure: float
 
 
@@ -50,30 +58,37 @@ def default_model() -> Model:
         stored["version"],
         tuple(stored["weights"][name] for name in FEATURES),
         tuple(stored["confidence"]),
+        stored["noise"],
         stored["sure"],
     )
 
 
 def rank(
-    query: Prepared, candidates: Sequence[Candidate], idf: Idf, model: Model | None = None
+    query: Query, candidates: Sequence[Candidate], idf: Idf, model: Model | None = None, top: int = 5
 ) -> list[Ranked]:
-    """All candidates, best first; equal scores by id, so that the older claim comes first."""
+    """The best candidates, best first; of equal scores the older claim comes first."""
     model = model or default_model()
-    rows = features(query, [each.prepared for each in candidates], [each.bm25 for each in candidates], idf)
-    scored = sorted(
-        (-sum(map(float.__mul__, model.weights, row)), each.id)
-        for each, row in zip(candidates, rows, strict=True)
-    )
-    bias, by_score, by_lead = model.confidence
-    found = []
-    for place, (minus, number) in enumerate(scored):
-        following = -scored[place + 1][0] if place + 1 < len(scored) else 0.0
-        lead = (
-            -minus - following if place == 0 else scored[0][0] - minus
-        )  # below the first one it is negative
-        found.append(Ranked(number, -minus, _logistic(bias + by_score * -minus + by_lead * lead)))
-    return found
+    rows = features(query, [each.prepared for each in candidates], idf)
+    scores = [sum(map(mul, model.weights, row)) for row in rows]
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], candidates[i].id))
+    ordered = [scores[i] for i in order]
+    return [
+        Ranked(candidates[i].id, scores[i], _confidence(model, ordered, place, rows[i][_TO_BEST]))
+        for place, i in enumerate(order[:top])
+    ]
 
 
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
+def evidence(scores: Sequence[float], place: int, to_best: float, noise: float) -> tuple[float, ...]:
+    """What the confidence in a match rests on, for scores in falling order: 1, the score, its lead over the next
+    one (behind the first one for the others), how far it stands out from the ten that follow, and its BM25 beside
+    the best."""
+    score = scores[place]
+    following = list(scores[place + 1 : place + 1 + FOLLOWING])
+    following += [noise] * (FOLLOWING - len(following))
+    lead = score - following[0] if place == 0 else score - scores[0]
+    return (1.0, score, lead, score - sum(following) / FOLLOWING, to_best)
+
+
+def _confidence(model: Model, scores: Sequence[float], place: int, to_best: float) -> float:
+    x = sum(map(mul, model.confidence, evidence(scores, place, to_best, model.noise)))
+    return 1 / (1 + math.exp(-max(x, -700.0)))

@@ -18,7 +18,7 @@ class Prepared:
 
     def to_bytes(self) -> bytes:
         """A compact form for the search index: three lines of terms."""
-        lines = (" ".join(self.claim), " ".join(self.title), " ".join(sorted(self.names)))
+        lines = map(" ".join, (self.claim, self.title, sorted(self.names)))
         return "\n".join(lines).encode()
 
     @classmethod
@@ -29,13 +29,24 @@ class Prepared:
 
 def prepare(text: str, title: str = "") -> Prepared:
     """Makes a stored claim ready. Names come from its text: In Titles Every Word Has a Capital."""
-    return Prepared(tuple(terms(text)), tuple(terms(title)) if title else (), _names(text))
+    claim, heading = tuple(terms(text)), tuple(terms(title)) if title else ()
+    return Prepared(claim, heading, _names(text))
 
 
-def prepare_query(text: str) -> Prepared:
-    """Makes a text ready for which prior claims are looked for: cleaned, each term once."""
-    cleaned = clean(text)
-    return Prepared(tuple(dict.fromkeys(terms(cleaned))), (), _names(cleaned))
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the ranker knows of a text for which prior claims are looked for. `signed`: who posted it, and when."""
+
+    terms: tuple[str, ...]
+    names: frozenset[str]
+    signed: frozenset[str] = frozenset()
+
+
+def prepare_query(text: str) -> Query:
+    """Cleans a text and makes it ready, each term once. A text of nothing but a link is left as it is."""
+    said, by = clean(text)
+    found = terms(said) or terms(text)
+    return Query(tuple(dict.fromkeys(found)), _names(said), frozenset(terms(by)))
 
 
 def _names(text: str) -> frozenset[str]:

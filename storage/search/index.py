@@ -23,7 +23,6 @@ FORMAT = "1"
 CANDIDATES = 100
 _POSITION_ID = -1
 _WRITER_BYTES = 32_000_000
-_K1, _B = 1.2, 0.75  # tantivy's BM25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Frequencies:
     """How rare each term is. Counts stand in a fixed table by hash: 4 MB however many terms there are."""
 
     _SIZE = 1 << 20
+    _LEAST = 10_000  # a small desk's claims are looked at as if they stood among so many others
 
     def __init__(self, counts: Iterable[tuple[str, int]], documents: int) -> None:
         self.documents = documents
@@ -75,19 +75,11 @@ class Frequencies:
         count = self._counts[hash(term) & (self._SIZE - 1)]
         known = self._idf.get(count)
         if known is None:
-            known = math.log(1 + (max(self.documents - count, 0) + 0.5) / (count + 0.5))
+            others = max(self.documents, self._LEAST) - count
+            known = math.log(1 + (max(others, 0) + 0.5) / (count + 0.5))
             if count < 10_000:
                 self._idf[count] = known
         return known
-
-    def bm25(self, query: Iterable[str], document: Sequence[str], average_length: float = 15.0) -> float:
-        """The score tantivy would give to a claim that it does not hold yet."""
-        norm = _K1 * (1 - _B + _B * len(document) / average_length)
-        return sum(
-            self.idf(term) * (_K1 + 1) * count / (count + norm)
-            for term in set(query)
-            if (count := document.count(term))
-        )
 
 
 class SearchIndex:
