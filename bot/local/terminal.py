@@ -34,6 +34,11 @@ def terminal(history: Path, begun: Callable[[], None]) -> Terminal:
     return RichTerminal(history, begun)
 
 
+def is_order(line: str) -> bool:
+    """Whether a line asks for something by itself, so that no paste begins with it: "3", "/sample"."""
+    return line.startswith(("/", "@bot")) or line.strip("#. ").replace(".", "").isdecimal()
+
+
 class RichTerminal:
     """Line editing, history, and pastes of many lines as one message."""
 
@@ -75,7 +80,7 @@ def _keys() -> KeyBindings:
     def send(event: KeyPressEvent) -> None:
         """Sends, unless more follows at once: then it was a paste in a terminal that does not mark pastes."""
         buffer = event.current_buffer
-        if not buffer.document.is_cursor_at_the_end:
+        if is_order(buffer.text) or not buffer.document.is_cursor_at_the_end:
             buffer.validate_and_handle()
             return
         buffer.insert_text("\n")
@@ -107,7 +112,7 @@ class PlainTerminal:
     async def read(self) -> str | None:
         self._console.print("> ", end="")
         text = await self._lines.get()
-        while text:
+        while text and not is_order(text):
             try:
                 text += await asyncio.wait_for(self._lines.get(), PASTE_SECONDS)
             except TimeoutError:
