@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
@@ -30,6 +29,7 @@ from handlers.tools import Tools
 from storage import inbox, migrate
 from storage.db import Database
 from storage.matching import Matcher
+from storage.rules import Rules
 from storage.search import Follower
 
 JOB_WORKERS = 3
@@ -59,10 +59,14 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     desk = Desk(
         bot_id=bot.id,
         bot_name=bot.username,
-        name=settings.desk_name,
         admins=settings.admins,
-        undo=timedelta(seconds=settings.undo_seconds),
-        lease=timedelta(minutes=settings.lease_minutes),
+        review_chat=settings.review_chat,
+        rules=Rules(
+            desk_name=settings.desk_name,
+            quorum=settings.quorum,
+            undo_seconds=settings.undo_seconds,
+            lease_minutes=settings.lease_minutes,
+        ),
     )
     matcher = Matcher(database, settings.index_folder)
     engine = Engine()

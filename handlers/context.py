@@ -6,7 +6,7 @@ the error in it, where the worker finds it and rolls back.
 """
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from storage.outbox import Place
+from storage.rules import Rules
 from storage.tables import Person
 
 
@@ -24,12 +25,19 @@ class Desk:
 
     bot_id: int
     bot_name: str
-    name: str = "this desk"
     admins: frozenset[int] = frozenset()
-    undo: timedelta = timedelta(seconds=60)
-    lease: timedelta = timedelta(hours=1)
+    review_chat: int | None = None
+    rules: Rules = field(default_factory=Rules)
     join_wait: timedelta = timedelta(seconds=3)
     """How long a text that was probably cut waits for its continuation."""
+
+    @property
+    def name(self) -> str:
+        return self.rules.desk_name
+
+    def under(self, rules: Rules) -> "Desk":
+        """The desk with the rules in force at this moment."""
+        return replace(self, rules=rules)
 
     def link(self, parameter: str) -> str:
         """A link that opens the private chat with this start parameter."""
@@ -60,15 +68,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         run.started = True
         self.run = run
         self.person: Person | None = None
+        self.desk: Desk = self.bot_data["desk"]
 
     @property
     def session(self) -> AsyncSession:
         return self.run.session
-
-    @property
-    def desk(self) -> Desk:
-        desk: Desk = self.bot_data["desk"]
-        return desk
 
     @property
     def sender(self) -> Person:

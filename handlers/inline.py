@@ -13,14 +13,14 @@ from handlers import press
 from handlers.context import Context, Desk
 from handlers.replies import answer
 from handlers.texts import inline as texts
-from storage import outbox, people, review
+from storage import outbox, people, verdicts
 from storage.db import Database
 from storage.matching import Matcher
 from storage.outbox import Message, Place
 from storage.ratings import BY_CODE
-from storage.review import Published
 from storage.tables import Claim, Person
 from storage.types import now
+from storage.verdicts import Published
 
 PAGE = 20
 LOOK = 100
@@ -81,7 +81,7 @@ async def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, 
     else:
         ids, step = await matcher.look_up(words, LOOK, start), LOOK
     async with database.read() as session:
-        shown = await review.published(session, ids, now())
+        shown = await verdicts.published(session, ids, now())
     found = [shown[each] for each in ids if each in shown and filters.admit(shown[each])][:PAGE]
     results = [_result(each, desk) for each in found]
     if not results and start == 0:
@@ -132,7 +132,7 @@ async def refresh(update: Update, context: Context) -> None:
 
 
 async def _present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
-    shown = (await review.published(session, [claim_id], now())).get(claim_id)
+    shown = (await verdicts.published(session, [claim_id], now())).get(claim_id)
     return texts.shared(shown, desk) if shown is not None else texts.withdrawn(claim_id, desk)
 
 

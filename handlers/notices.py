@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.texts import verdict as texts
 from handlers.tools import Tools, Write
-from storage import jobs, review, views
+from storage import jobs, rules, verdicts, views
 from storage.jobs import Job
 from storage.outbox import Place, Priority, post
 from storage.tables import Ask, Claim, Person
@@ -41,10 +41,11 @@ async def notify(tools: Tools, job: Job) -> Write:
 
     async def write(session: AsyncSession) -> None:
         view = await views.claim(session, claim_id)
-        shown = (await review.published(session, [claim_id], now())).get(claim_id)
+        shown = (await verdicts.published(session, [claim_id], now())).get(claim_id)
         if view is None or shown is None:
             return  # it was undone meanwhile
-        message = texts.notice(shown, tools.desk.name, has_source=view.claim.claimant is not None)
+        desk = tools.desk.under(await rules.load(session, tools.desk.rules))
+        message = texts.notice(shown, desk.name, has_source=view.claim.claimant is not None)
         waiting = await session.execute(
             select(Ask, Person)
             .join(Person, col(Person.id) == col(Ask.person_id))

@@ -4,7 +4,7 @@ from telegram import ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
-from storage import people
+from storage import people, rules
 
 
 async def meet(update: Update, context: Context) -> None:
@@ -12,6 +12,7 @@ async def meet(update: Update, context: Context) -> None:
     user = update.effective_user
     if user is None or user.is_bot:
         raise ApplicationHandlerStop
+    context.desk = context.desk.under(await rules.load(context.session, context.desk.rules))
     context.person = await people.meet(
         context.session, user.id, user.full_name, user.username, user.language_code, context.desk.admins
     )

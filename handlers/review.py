@@ -63,7 +63,7 @@ async def rate(update: Update, context: Context) -> None:
         await answer(update, context, texts.GONE)
         return
     draft = await review.rate(
-        context.session, claim, context.sender, rating.axis, rating.code, context.desk.lease
+        context.session, claim, context.sender, rating.axis, rating.code, context.desk.rules.lease
     )
     where = (pressed.number(0), pressed.number(1), pressed.number(2))
     key = await pressed_key(update, context)
@@ -108,15 +108,18 @@ async def publish(update: Update, context: Context) -> None:
         await answer(update, context, texts.GONE)
         return
     try:
-        done = await review.publish(context.session, claim, context.sender, context.desk.undo)
+        done = await review.publish(context.session, claim, context.sender, context.desk.rules)
     except review.MissingError as error:
         await answer(update, context, f"It still needs a {error.what}.", alert=True)
         return
-    await notices.due(context.session, claim)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
+    if done.published is None:
+        await replace(update, context, texts.proposed(claim), "Sent to a second reviewer.")
+        return
+    await notices.due(context.session, claim)
     asks = await review.count_asks(context.session, claim.id or 0)
     submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
-    message = texts.published(claim, done.verdict, asks, context.desk.undo, submission)
+    message = texts.published(claim, done.published.verdict, asks, context.desk.rules.undo, submission)
     await replace(update, context, message, "Published.")
 
 
@@ -124,7 +127,7 @@ async def publish(update: Update, context: Context) -> None:
 async def edit(update: Update, context: Context) -> None:
     """Asks for the reason again."""
     claim = await _claim(context, press.of(update).number(0))
-    draft = await review.draft_of(context.session, claim, context.sender) if claim is not None else None
+    draft = await review.draft_of(context.session, claim, context.sender.id) if claim is not None else None
     if claim is None or draft is None:
         raise NotAllowedError("there is no draft")
     key = await pressed_key(update, context)
@@ -151,18 +154,18 @@ async def undo(update: Update, context: Context) -> None:
     if claim is None:
         await answer(update, context, texts.GONE)
         return
-    await review.undo(context.session, claim, context.sender, pressed.number(1), context.desk.lease)
+    await review.undo(context.session, claim, context.sender, pressed.number(1), context.desk.rules.lease)
     await replace(update, context, await _preview(context, claim), "Taken back. Nobody was told.")
 
 
 async def _preview(context: Context, claim: Claim) -> outbox.Message:
-    draft = await review.draft_of(context.session, claim, context.sender)
+    draft = await review.draft_of(context.session, claim, context.sender.id)
     assert draft is not None  # noqa: S101  (it was kept a moment ago)
     return texts.preview(
         claim,
         draft,
         context.desk.name,
-        context.desk.undo,
+        context.desk.rules.undo,
         has_source=claim.claimant is not None,
         updates=claim.verdict_id is not None,
     )

@@ -115,6 +115,7 @@ async def _keep(
             occurrence_id=occurrence_id,
             claim_id=match.claim_id,
             relation=match.comparison.relation,
+            equal=match.comparison.equal,
             differs=[match.comparison.sentence],
             score=match.score,
             confidence=match.confidence,

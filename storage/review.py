@@ -1,24 +1,32 @@
-"""What reviewers do to a claim: take it, rate it, say why, publish, undo. Roles are checked here."""
+"""A reviewer's way with one claim: take it, rate it, say why, publish, undo. Roles are checked here.
+
+With a quorum of two, publishing proposes: another reviewer rates it blind, and where the two differ an editor
+who is neither of them rules. A correction is always signed by an editor.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import jobs, verdicts
 from storage.ratings import BY_CODE, Axis
+from storage.roles import Role
+from storage.rules import Rules
 from storage.sql import insert
-from storage.tables import Ask, Claim, Draft, Event, Evidence, Person, Verdict
+from storage.tables import Ask, Claim, Draft, Evidence, Person, Verdict
 from storage.types import now
+from storage.verdicts import Published, number, pairs
 from storage.workflow import Act, NotAllowedError, State, allowed, move
 
 MAX_RATIONALE = 2000
 MIN_RATIONALE = 10
 MAX_SOURCES = 10
 NEEDS_A_LOOK = frozenset({"unproven", "no-record-found"})
-"""Ratings whose reason says where the desk looked."""
+"""Ratings that say where the desk looked."""
 
 
 class TakenError(Exception):
@@ -30,20 +38,19 @@ class TakenError(Exception):
 
 
 class MissingError(Exception):
-    """A verdict needs something more before it can be published: "reason" or "source"."""
+    """A verdict needs something more before it can be published: reason, source, looked or note."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"the verdict has no {what}")
+        super().__init__(f"the verdict lacks: {what}")
         self.what = what
 
 
 @dataclass(frozen=True)
-class Published:
-    """A verdict as it stands, with its sources, for whoever shows it."""
+class Outcome:
+    """What publishing or rating second led to. Without a verdict it waits for somebody else."""
 
-    claim: Claim
-    verdict: Verdict
-    evidence: list[Evidence] = field(default_factory=list)
+    state: State
+    published: Published | None = None
 
 
 async def ask(session: AsyncSession, claim: Claim, person: Person, article_id: int | None = None) -> bool:
@@ -78,8 +85,7 @@ async def rate(
 
     Raises TakenError while it is another's, NotAllowedError, ChangedMeanwhileError.
     """
-    if rating not in BY_CODE or BY_CODE[rating].axis is not axis:
-        raise NotAllowedError(f"{rating} is no rating for {axis}")
+    _check_rating(axis, rating)
     if not allowed(claim.state, Act.TAKE, person.role):
         raise NotAllowedError(f"{person.role} may not take a claim that is {claim.state}")
     until = claim.assigned_until
@@ -91,6 +97,7 @@ async def rate(
     ):
         raise TakenError(until)
     mine = claim.state == State.ASSIGNED and claim.assigned_to == person.id
+    until = now() + lease
     await move(
         session,
         claim,
@@ -99,19 +106,16 @@ async def rate(
         person.role,
         record={"axis": str(axis), "rating": rating},
         assigned_to=person.id,
-        assigned_until=now() + lease,
+        assigned_until=until,
     )
-    draft = await draft_of(session, claim, person) or Draft(claim_id=_id(claim.id), person_id=person.id)
-    if axis is Axis.TRUTH:
-        draft.truth = rating
-    else:
-        draft.attribution = rating
-    return await _keep(session, draft)
+    await jobs.put(session, "lapse", claim.id, due_at=until)
+    draft = await draft_of(session, claim, person.id) or Draft(claim_id=number(claim), person_id=person.id)
+    return await _keep(session, _with_rating(draft, axis, rating))
 
 
-async def draft_of(session: AsyncSession, claim: Claim, person: Person) -> Draft | None:
+async def draft_of(session: AsyncSession, claim: Claim, person_id: int) -> Draft | None:
     found = await session.execute(
-        select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.person_id) == person.id)
+        select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.person_id) == person_id)
     )
     draft: Draft | None = found.scalar()
     return draft
@@ -120,65 +124,120 @@ async def draft_of(session: AsyncSession, claim: Claim, person: Person) -> Draft
 async def reason(
     session: AsyncSession, claim: Claim, person: Person, text: str | None, urls: Sequence[str]
 ) -> Draft:
-    """Keeps the typed reason and its links in the draft; links alone are added to those that are there.
+    """Keeps the typed reason and its links in the draft; links alone are added to an earlier reason.
 
     Raises NotAllowedError when the claim is not this person's any more.
     """
-    draft = await _own_draft(session, claim, person)
+    draft = await own_draft(session, claim, person)
     if text:
         draft.rationale = text[:MAX_RATIONALE]
-        draft.urls = list(dict.fromkeys(urls or draft.urls))[:MAX_SOURCES]  # the links may have come first
-    else:
-        draft.urls = list(dict.fromkeys([*draft.urls, *urls]))[:MAX_SOURCES]
+    kept = urls if text and urls else [*draft.urls, *urls]
+    draft.urls = list(dict.fromkeys(kept))[: 2 * MAX_SOURCES]
     return await _keep(session, draft)
 
 
-def missing(draft: Draft) -> str | None:
-    """What a draft needs before it can be published: "reason", "source" or nothing."""
+async def amend(session: AsyncSession, claim: Claim, person: Person, **changes: object) -> Draft:
+    """Changes other parts of the draft: statement, looked, comment, review_days, kind, note.
+
+    Raises NotAllowedError when the claim is not this person's any more.
+    """
+    draft = await own_draft(session, claim, person)
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    return await _keep(session, draft)
+
+
+def missing(draft: Draft, min_sources: int = 1, *, again: bool = False) -> str | None:
+    """What a draft needs before it can be published: reason, source, looked, kind, note or nothing.
+
+    `again` says that the claim had a verdict before: then readers are told what changed.
+    """
     if draft.rationale is None or len(draft.rationale) < MIN_RATIONALE:
         return "reason"
-    return None if draft.urls else "source"
+    if len(pairs(draft.urls)) < min_sources:
+        return "source"
+    if {draft.truth, draft.attribution} & NEEDS_A_LOOK and not draft.looked:
+        return "looked"
+    if again and draft.kind is None:
+        return "kind"
+    return "note" if again and draft.kind != "refile" and not draft.note else None
 
 
-async def publish(session: AsyncSession, claim: Claim, person: Person, undo: timedelta) -> Published:
-    """Makes the draft the claim's verdict. Notices and inline show it when the time for undo is over.
+async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Rules) -> Outcome:
+    """Makes the draft the claim's verdict, or proposes it where another must look first.
 
-    Raises MissingError, NotAllowedError, ChangedMeanwhileError.
+    Notices and inline show it when the time for undo is over. Raises MissingError, NotAllowedError,
+    ChangedMeanwhileError.
     """
-    draft = await _own_draft(session, claim, person)
-    lacking = missing(draft)
+    draft = await own_draft(session, claim, person)
+    lacking = missing(draft, rules.min_sources, again=await was_published(session, claim))
     if lacking is not None:
         raise MissingError(lacking)
-    earlier = await session.get(Verdict, claim.verdict_id) if claim.verdict_id else None
-    verdict = Verdict(
-        claim_id=_id(claim.id),
-        person_id=person.id,
-        truth=draft.truth or (earlier.truth if earlier else None),
-        attribution=draft.attribution or (earlier.attribution if earlier else None),
-        statement=claim.text,
-        rationale=str(draft.rationale),
-        as_of=now().date(),
-        kind="update" if earlier else "first",
-        replaces=earlier.id if earlier else None,
+    editor = Role(person.role).includes(Role.EDITOR)
+    if rules.quorum > 1 or (draft.kind == "correction" and not editor):
+        draft.proposed_at = now()
+        session.add(draft)
+        await move(session, claim, Act.PROPOSE, person.id, person.role)
+        return Outcome(State.PROPOSED)
+    done = await verdicts.write(session, claim, draft, rules)
+    await _stands(session, claim, done, Act.PUBLISH, person, rules)
+    return Outcome(State.PUBLISHED, done)
+
+
+async def proposal(session: AsyncSession, claim: Claim) -> Draft | None:
+    """The draft that waits for a second rating or a ruling."""
+    found = await session.execute(
+        select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.proposed_at).is_not(None))
     )
-    session.add(verdict)
-    await session.flush()
-    evidence = [Evidence(verdict_id=_id(verdict.id), url=url) for url in draft.urls]
-    session.add_all(evidence)
-    await move(
-        session,
-        claim,
-        Act.PUBLISH,
-        person.id,
-        person.role,
-        record={"verdict": verdict.id, "truth": verdict.truth, "attribution": verdict.attribution},
-        verdict_id=verdict.id,
-        visible_at=now() + undo,
-        assigned_to=None,
-        assigned_until=None,
-    )
-    await session.delete(draft)
-    return Published(claim, verdict, evidence)
+    waiting: Draft | None = found.scalar()
+    return waiting
+
+
+async def second_rating(session: AsyncSession, claim: Claim) -> Draft | None:
+    found = await session.execute(select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.second)))
+    given: Draft | None = found.scalar()
+    return given
+
+
+def axes(draft: Draft) -> list[Axis]:
+    """The questions that a draft answers."""
+    rated = ((Axis.TRUTH, draft.truth), (Axis.ATTRIBUTION, draft.attribution))
+    return [axis for axis, code in rated if code]
+
+
+async def rate_second(
+    session: AsyncSession, claim: Claim, person: Person, axis: Axis, rating: str, rules: Rules
+) -> Outcome:
+    """Another reviewer's rating, given before they see the first one. The last one decides.
+
+    Raises NotAllowedError (the proposer themselves; a correction needs an editor), ChangedMeanwhileError.
+    """
+    _check_rating(axis, rating)
+    first = await proposal(session, claim)
+    if first is None or claim.state != State.PROPOSED or first.person_id == person.id:
+        raise NotAllowedError("somebody else must rate this")
+    if not allowed(claim.state, Act.SECOND, person.role):
+        raise NotAllowedError(f"{person.role} may not rate")
+    if first.kind == "correction" and not Role(person.role).includes(Role.EDITOR):
+        raise NotAllowedError("an editor signs a correction")
+    other = await second_rating(session, claim)
+    if other is not None and other.person_id != person.id:
+        raise NotAllowedError("somebody else is rating this at present")
+    draft = other or Draft(claim_id=number(claim), person_id=person.id, second=True)
+    await _keep(session, _with_rating(draft, axis, rating))
+    wanted = axes(first)
+    if not set(wanted) <= set(axes(draft)):
+        return Outcome(State.PROPOSED)
+    ratings: dict[str, object] = {
+        "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
+        "second": {"person": person.id, "truth": draft.truth, "attribution": draft.attribution},
+    }
+    if any(getattr(first, each.value) != getattr(draft, each.value) for each in wanted):
+        await move(session, claim, Act.DISPUTE, person.id, person.role, record=ratings)
+        return Outcome(State.DISPUTED)
+    done = await verdicts.write(session, claim, first, rules, second=person.id)
+    await _stands(session, claim, done, Act.SECOND, person, rules, ratings)
+    return Outcome(State.PUBLISHED, done)
 
 
 async def undo(
@@ -190,10 +249,18 @@ async def undo(
     """
     verdict = await session.get(Verdict, verdict_id)
     in_time = claim.visible_at is not None and now() < claim.visible_at
-    if verdict is None or claim.verdict_id != verdict_id or verdict.person_id != person.id or not in_time:
+    if verdict is None or claim.verdict_id != verdict_id or not in_time:
         raise NotAllowedError("the verdict cannot be taken back any more")
-    urls = await session.execute(select(col(Evidence.url)).where(col(Evidence.verdict_id) == verdict_id))
-    earlier = await session.get(Verdict, verdict.replaces) if verdict.replaces else None
+    if person.id not in (verdict.person_id, verdict.second_person_id) or verdict.person_id is None:
+        raise NotAllowedError("somebody else published it")
+    owner = verdict.person_id
+    urls: list[str] = []
+    sources = await session.execute(
+        select(Evidence).where(col(Evidence.verdict_id) == verdict_id).order_by(col(Evidence.id))
+    )
+    for each in sources.scalars():
+        urls += [each.url, each.archive_url] if each.archive_url else [each.url]
+    until = now() + lease
     await move(
         session,
         claim,
@@ -201,18 +268,26 @@ async def undo(
         person.id,
         person.role,
         record={"verdict": verdict_id},
-        verdict_id=verdict.replaces,
-        visible_at=earlier.created_at if earlier else None,
-        assigned_to=person.id,
-        assigned_until=now() + lease,
+        verdict_id=None,
+        visible_at=None,
+        assigned_to=owner,
+        assigned_until=until,
     )
+    claim.resting = State.REOPENED if verdict.replaces else State.ASKED
+    session.add(claim)
+    await jobs.put(session, "lapse", claim.id, due_at=until)
     draft = Draft(
-        claim_id=_id(claim.id),
-        person_id=person.id,
+        claim_id=number(claim),
+        person_id=owner,
         truth=verdict.truth,
         attribution=verdict.attribution,
         rationale=verdict.rationale,
-        urls=list(urls.scalars()),
+        statement=verdict.statement,
+        looked=verdict.looked,
+        comment=verdict.comment,
+        kind=None if verdict.kind == "first" else verdict.kind,
+        note=verdict.note,
+        urls=urls,
     )
     return await _keep(session, draft)
 
@@ -221,55 +296,82 @@ async def stop(session: AsyncSession, claim: Claim, person: Person) -> None:
     """Gives the claim back. Raises NotAllowedError when it is not this person's."""
     if claim.state != State.ASSIGNED or claim.assigned_to != person.id:
         raise NotAllowedError("the claim is not theirs")
-    if claim.verdict_id is not None:
-        back = State.PUBLISHED
-    else:
-        back = State.ASKED if await count_asks(session, _id(claim.id)) else State.FOUND
-    await move(
-        session,
-        claim,
-        Act.STOP,
-        person.id,
-        person.role,
-        state=back,
-        assigned_to=None,
-        assigned_until=None,
-    )
+    await move(session, claim, Act.STOP, person.id, person.role)
+    await jobs.cancel(session, "lapse", claim.id)
     await session.execute(
         delete(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.person_id) == person.id)
     )
 
 
-async def published(
-    session: AsyncSession, claim_ids: Sequence[int], at: datetime | None = None
-) -> dict[int, Published]:
-    """The verdicts of these claims that may be shown at this moment, by claim."""
-    found = await session.execute(
-        select(Claim, Verdict)
-        .join(Verdict, col(Verdict.id) == col(Claim.verdict_id))
-        .where(col(Claim.id).in_(claim_ids), col(Claim.visible_at) <= (at or now()))
-    )
-    shown = {_id(claim.id): Published(claim, verdict) for claim, verdict in found.all()}
-    by_verdict = {_id(each.verdict.id): each for each in shown.values()}
-    sources = await session.execute(
-        select(Evidence).where(col(Evidence.verdict_id).in_(by_verdict)).order_by(col(Evidence.id))
-    )
-    for evidence in sources.scalars():
-        by_verdict[evidence.verdict_id].evidence.append(evidence)
-    return shown
+async def was_published(session: AsyncSession, claim: Claim) -> bool:
+    """Whether readers saw a verdict of this claim before."""
+    return await verdicts.last(session, number(claim)) is not None
 
 
-async def history(session: AsyncSession, claim_id: int) -> list[Event]:
-    found = await session.execute(
-        select(Event).where(col(Event.claim_id) == claim_id).order_by(col(Event.id))
-    )
-    return list(found.scalars())
-
-
-async def _own_draft(session: AsyncSession, claim: Claim, person: Person) -> Draft:
-    draft = await draft_of(session, claim, person)
+async def own_draft(session: AsyncSession, claim: Claim, person: Person) -> Draft:
+    """The draft of who has the claim. Raises NotAllowedError when that is not this person."""
+    draft = await draft_of(session, claim, person.id)
     if draft is None or claim.state != State.ASSIGNED or claim.assigned_to != person.id:
         raise NotAllowedError("the claim is not theirs")
+    return draft
+
+
+async def _stands(
+    session: AsyncSession,
+    claim: Claim,
+    done: Published,
+    act: Act,
+    person: Person,
+    rules: Rules,
+    ratings: dict[str, object] | None = None,
+) -> None:
+    """The claim shows its new verdict from the end of the time for undo; the drafts are done with."""
+    verdict = done.verdict
+    words = {"text": verdict.statement} if verdict.statement != claim.text else {}
+    if words and claim.title is None:
+        words["title"] = claim.text  # search covers the article's words as well
+    await move(
+        session,
+        claim,
+        act,
+        person.id,
+        person.role,
+        record={"verdict": verdict.id, "truth": verdict.truth, "attribution": verdict.attribution}
+        | {"kind": verdict.kind}
+        | (ratings or {}),
+        verdict_id=verdict.id,
+        visible_at=now() + rules.undo,
+        **words,
+    )
+    await jobs.cancel(session, "lapse", claim.id)
+    if verdict.review_by is not None:
+        due = datetime.combine(verdict.review_by, datetime.min.time(), now().tzinfo)
+        await jobs.put(session, "expire", claim.id, {"verdict": verdict.id}, due_at=due)
+    await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id))
+
+
+async def stands_by_ruling(
+    session: AsyncSession,
+    claim: Claim,
+    done: Published,
+    editor: Person,
+    rules: Rules,
+    ratings: dict[str, object],
+) -> None:
+    """An editor's ruling makes a disputed verdict stand."""
+    await _stands(session, claim, done, Act.RULE, editor, rules, ratings)
+
+
+def _check_rating(axis: Axis, rating: str) -> None:
+    if rating not in BY_CODE or BY_CODE[rating].axis is not axis:
+        raise NotAllowedError(f"{rating} is no rating for {axis}")
+
+
+def _with_rating(draft: Draft, axis: Axis, rating: str) -> Draft:
+    if axis is Axis.TRUTH:
+        draft.truth = rating
+    else:
+        draft.attribution = rating
     return draft
 
 
@@ -278,8 +380,3 @@ async def _keep(session: AsyncSession, draft: Draft) -> Draft:
     session.add(draft)
     await session.flush()
     return draft
-
-
-def _id(value: int | None) -> int:
-    assert value is not None, "the row came from the database"  # noqa: S101
-    return value

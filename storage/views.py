@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.rank import default_model
-from storage.review import Published, count_asks, published
+from storage.review import count_asks
 from storage.tables import (
     Article,
     AttributionRow,
@@ -19,6 +19,7 @@ from storage.tables import (
     Occurrence,
     Submission,
 )
+from storage.verdicts import Published, published
 
 
 @dataclass(frozen=True)

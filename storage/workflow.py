@@ -21,7 +21,14 @@ class State(StrEnum):
     FOUND = "found"
     ASKED = "asked"
     ASSIGNED = "assigned"
+    PROPOSED = "proposed"
+    DISPUTED = "disputed"
     PUBLISHED = "published"
+    REOPENED = "reopened"
+    STALE = "stale"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+    MERGED = "merged"
 
 
 class Act(StrEnum):
@@ -29,31 +36,81 @@ class Act(StrEnum):
 
     ASK = "ask"
     TAKE = "take"
+    ASSIGN = "assign"
     RATE = "rate"
     STOP = "stop"
+    LAPSE = "lapse"
+    PROPOSE = "propose"
+    SECOND = "second"
+    DISPUTE = "dispute"
+    RULE = "rule"
+    RETURN = "return"
     PUBLISH = "publish"
     UNDO = "undo"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+    DISMISS = "dismiss"
+    RESTORE = "restore"
+    MERGE = "merge"
+    REWORD = "reword"
 
 
 @dataclass(frozen=True)
 class Transition:
-    to: State
-    role: Role
+    """Where an act leads, and who may. `records` is what its event says, for the documentation.
 
+    An act whose `to` is None leaves the claim where it was before it was taken (`Claim.resting`).
+    """
+
+    to: State | None
+    role: Role
+    records: str
+
+
+R, V, E = Role.REQUESTER, Role.REVIEWER, Role.EDITOR
+
+# act -> (from which states, what it records, who may, to which state; None: back to where it rested)
+_ROWS: tuple[tuple[Act, str, str, Role, State | None], ...] = (
+    (Act.ASK, "found", "who asked", R, State.ASKED),
+    (Act.TAKE, "found asked reopened stale published", "axis and rating", V, State.ASSIGNED),
+    (Act.TAKE, "assigned", "axis and rating; only when the lease of another ran out", V, State.ASSIGNED),
+    (Act.ASSIGN, "found asked reopened stale assigned", "to whom, until when", E, State.ASSIGNED),
+    (Act.RATE, "assigned", "axis and rating", V, State.ASSIGNED),
+    (Act.STOP, "assigned", "nothing more", V, None),
+    (Act.LAPSE, "assigned", "whose it was", V, None),
+    (Act.PROPOSE, "assigned", "that a rating was given, not which", V, State.PROPOSED),
+    (Act.SECOND, "proposed", "both ratings, which agree", V, State.PUBLISHED),
+    (Act.DISPUTE, "proposed", "both ratings, which differ", V, State.DISPUTED),
+    (Act.RULE, "disputed", "whose rating stands, and why", E, State.PUBLISHED),
+    (Act.RETURN, "proposed disputed", "why it goes back", E, State.ASSIGNED),
+    (Act.PUBLISH, "assigned", "the verdict", V, State.PUBLISHED),
+    (Act.UNDO, "published", "the verdict taken back", V, State.ASSIGNED),
+    (Act.REOPEN, "published stale withdrawn", "the reason", V, State.REOPENED),
+    (Act.APPEAL, "published stale", "the requester's reason", R, State.REOPENED),
+    (Act.EXPIRE, "published", "the review-by date", V, State.STALE),
+    (Act.WITHDRAW, "published stale reopened", "the reason", E, State.WITHDRAWN),
+    (Act.DISMISS, "found asked assigned reopened", "the reason", V, State.DISMISSED),
+    (Act.RESTORE, "dismissed", "nothing more", V, State.ASKED),
+    (Act.MERGE, "found asked assigned", "into which claim", V, State.MERGED),
+)
+_STAYS = (
+    (Act.ASK, "asked assigned proposed disputed published reopened stale", "who asked", R),
+    (Act.REWORD, "found asked assigned reopened", "before and after", V),
+)
 
 TRANSITIONS: dict[tuple[State, Act], Transition] = {
-    (State.FOUND, Act.ASK): Transition(State.ASKED, Role.REQUESTER),
-    (State.ASKED, Act.ASK): Transition(State.ASKED, Role.REQUESTER),
-    (State.ASSIGNED, Act.ASK): Transition(State.ASSIGNED, Role.REQUESTER),
-    (State.PUBLISHED, Act.ASK): Transition(State.PUBLISHED, Role.REQUESTER),
-    (State.FOUND, Act.TAKE): Transition(State.ASSIGNED, Role.REVIEWER),
-    (State.ASKED, Act.TAKE): Transition(State.ASSIGNED, Role.REVIEWER),
-    (State.ASSIGNED, Act.TAKE): Transition(State.ASSIGNED, Role.REVIEWER),
-    (State.PUBLISHED, Act.TAKE): Transition(State.ASSIGNED, Role.REVIEWER),
-    (State.ASSIGNED, Act.RATE): Transition(State.ASSIGNED, Role.REVIEWER),
-    (State.ASSIGNED, Act.STOP): Transition(State.ASKED, Role.REVIEWER),
-    (State.ASSIGNED, Act.PUBLISH): Transition(State.PUBLISHED, Role.REVIEWER),
-    (State.PUBLISHED, Act.UNDO): Transition(State.ASSIGNED, Role.REVIEWER),
+    **{
+        (State(state), act): Transition(to, role, records)
+        for act, states, records, role, to in _ROWS
+        for state in states.split()
+    },
+    **{
+        (State(state), act): Transition(State(state), role, records)
+        for act, states, records, role in _STAYS
+        for state in states.split()
+    },
 }
 
 
@@ -75,7 +132,7 @@ async def move(
     session: AsyncSession,
     claim: Claim,
     act: Act,
-    person_id: int,
+    person_id: int | None,
     role: str,
     *,
     record: dict[str, Any] | None = None,
@@ -83,12 +140,18 @@ async def move(
 ) -> None:
     """Moves a claim along the table, with `changes` to its columns, and records the event.
 
-    Raises NotAllowedError or ChangedMeanwhileError; `claim` is then as it was.
+    `person_id` is None for what a timer does. Raises NotAllowedError or ChangedMeanwhileError; `claim` is then
+    as it was.
     """
     if not allowed(claim.state, act, role):
         raise NotAllowedError(f"{role} may not {act} a claim that is {claim.state}")
-    to = TRANSITIONS[State(claim.state), act].to
-    values = changes | {"state": str(changes.get("state", to)), "version": claim.version + 1}
+    before, transition = State(claim.state), TRANSITIONS[State(claim.state), act]
+    to = transition.to or State(claim.resting)
+    values = changes | {"state": to.value, "version": claim.version + 1}
+    if to is State.ASSIGNED and before is not State.ASSIGNED:
+        values["resting"] = before.value
+    if to is not State.ASSIGNED:
+        values |= {"assigned_to": None, "assigned_until": None}
     result = await session.execute(
         update(Claim)
         .where(col(Claim.id) == claim.id, col(Claim.version) == claim.version)
@@ -97,7 +160,7 @@ async def move(
     )
     if not isinstance(result, CursorResult) or result.rowcount != 1:
         raise ChangedMeanwhileError
-    data = {"from": claim.state, "to": values["state"]} | (record or {})
+    data = {"from": before.value, "to": to.value} | (record or {})
     session.add(Event(claim_id=claim.id, person_id=person_id, kind=str(act), data=data))
     await bell.ring(session, "claims")
     await session.flush()

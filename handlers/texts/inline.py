@@ -5,7 +5,7 @@ from handlers.context import Desk
 from handlers.texts import verdict, words
 from handlers.texts.html import bold, shorten
 from storage.outbox import Button, Message
-from storage.review import Published
+from storage.verdicts import Published
 
 REFRESHED = "This is how it stands now."
 BAD_RATING = "is: takes false, mostly-false, half-true, true…"

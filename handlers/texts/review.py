@@ -111,6 +111,15 @@ def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, submis
     return Message("\n".join(lines), (*buttons, *_back(submission)), subject=f"claim:{claim.id}")
 
 
+def proposed(claim: Claim) -> Message:
+    """A second person looks before readers do."""
+    lines = [
+        f"{bold('One rating given.')} Claim {claim.id} waits for a second reviewer.",
+        "They rate it before they see yours. You hear what comes of it.",
+    ]
+    return Message("\n".join(lines), subject=f"claim:{claim.id}")
+
+
 def asks_edit(claim: Claim) -> Message:
     lines = [
         f"Claim {claim.id}: send the new reason with its links in one message. It replaces the old one.",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from handlers.texts import words
 from handlers.texts.html import bold, escape, link, shorten, site
 from storage.outbox import Button, Message
-from storage.review import Published
 from storage.tables import Evidence, Verdict
+from storage.verdicts import Published
 
 SOURCES_SHOWN = 3
 STATEMENT_LENGTH = 600

@@ -12,7 +12,7 @@ from storage.tables.claims import (
     Match,
     Occurrence,
 )
-from storage.tables.people import Ask, Invite, Person
+from storage.tables.people import Ask, Invite, Person, Setting
 from storage.tables.queues import Inbox, Job, Lane, Lease, Outbox, Sent
 from storage.tables.review import Draft, Event, Evidence, Prompt, Verdict
 
@@ -41,6 +41,7 @@ __all__ = [
     "Person",
     "Prompt",
     "Sent",
+    "Setting",
     "Submission",
     "Verdict",
     "metadata",

@@ -36,6 +36,8 @@ class Claim(SQLModel, table=True):
     kinds: list[str] = Field(default_factory=list, sa_type=Json)
     worth: float = 0.0
     state: str = "found"
+    resting: str = "found"
+    """The state it goes back to when whoever has it stops."""
     version: int = 1
     """Raised by every transition: the compare-and-swap of two people who press at once."""
     assigned_to: int | None = Field(default=None, foreign_key="person.id", sa_type=BigId)
@@ -140,6 +142,8 @@ class Match(SQLModel, table=True):
     state: str = "suggested"
     """suggested, confirmed, rejected or variant."""
     relation: str
+    equal: bool = False
+    """Whether figures (value, bound, unit) and dates are equal too: only then may a verdict be lent."""
     differs: list[str] = Field(default_factory=list, sa_type=Json)
     """What sets the two apart, one plain sentence each."""
     score: float

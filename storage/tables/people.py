@@ -1,11 +1,12 @@
 """People, how they are let in, and what they asked to have checked."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from storage.roles import Role
-from storage.types import BigId, UtcDateTime, now
+from storage.types import BigId, Json, UtcDateTime, now
 
 
 class Person(SQLModel, table=True):
@@ -48,3 +49,10 @@ class Ask(SQLModel, table=True):
     article_id: int | None = Field(default=None, foreign_key="article.id", sa_type=BigId)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     told_verdict_id: int | None = Field(default=None, foreign_key="verdict.id", sa_type=BigId)
+
+
+class Setting(SQLModel, table=True):
+    """Something an admin set in the chat. It goes before the environment."""
+
+    name: str = Field(primary_key=True)
+    value: Any = Field(sa_type=Json)

@@ -24,6 +24,17 @@ class Verdict(SQLModel, table=True):
     kind: str = "first"
     """first, correction, update or refile."""
     single_reviewed: bool = True
+    second_person_id: int | None = Field(default=None, sa_type=BigId)
+    """Who rated it second, without seeing the first rating, or ruled where the two differed."""
+    looked: str | None = None
+    """Where the desk looked, for ratings that say that nothing was found."""
+    comment: str = "not-asked"
+    """What the speaker says to it: answered, no-answer, not-asked."""
+    review_by: date | None = None
+    note: str | None = None
+    """For readers: what a correction, update or refile changed."""
+    labels: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    """The desk's own names for the ratings, where it had renamed them then."""
     replaces: int | None = Field(default=None, sa_type=BigId)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
@@ -50,6 +61,18 @@ class Draft(SQLModel, table=True):
     attribution: str | None = None
     rationale: str | None = None
     urls: list[str] = Field(default_factory=list, sa_type=Json)
+    statement: str | None = None
+    """The sentence as the reviewer worded it; None for the claim's own."""
+    looked: str | None = None
+    comment: str = "not-asked"
+    review_days: int | None = None
+    """Days until it should be looked at again; None for the desk's own default."""
+    kind: str | None = None
+    """correction, update or refile, for a claim that was published before."""
+    note: str | None = None
+    second: bool = False
+    """The blind rating of a second reviewer, which needs no reason."""
+    proposed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

@@ -183,6 +183,12 @@ def upgrade() -> None:
         batch_op.create_index("sent_subject", ["subject"], unique=False)
 
     op.create_table(
+        "setting",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", Json, nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "verdict",
         sa.Column("id", BigId, nullable=False),
         sa.Column("claim_id", BigId, nullable=False),
@@ -194,6 +200,12 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("single_reviewed", sa.Boolean(), nullable=False),
+        sa.Column("second_person_id", BigId, nullable=True),
+        sa.Column("looked", sa.String(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("labels", Json, nullable=False),
         sa.Column("replaces", BigId, nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -215,6 +227,7 @@ def upgrade() -> None:
         sa.Column("kinds", Json, nullable=False),
         sa.Column("worth", sa.Float(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("resting", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("assigned_to", BigId, nullable=True),
         sa.Column("assigned_until", UtcDateTime(), nullable=True),
@@ -379,6 +392,14 @@ def upgrade() -> None:
         sa.Column("attribution", sa.String(), nullable=True),
         sa.Column("rationale", sa.String(), nullable=True),
         sa.Column("urls", Json, nullable=False),
+        sa.Column("statement", sa.String(), nullable=True),
+        sa.Column("looked", sa.String(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("review_days", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("second", sa.Boolean(), nullable=False),
+        sa.Column("proposed_at", UtcDateTime(), nullable=True),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim_id"],
@@ -507,6 +528,7 @@ def upgrade() -> None:
         sa.Column("claim_id", BigId, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("equal", sa.Boolean(), nullable=False),
         sa.Column("differs", Json, nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),

@@ -1,0 +1,269 @@
+"""What else can become of a claim: assigned, ruled on, reopened, withdrawn, set aside, merged, reworded."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import jobs, verdicts
+from storage.review import Outcome, proposal, second_rating, stands_by_ruling
+from storage.roles import Role
+from storage.rules import Rules
+from storage.sql import insert
+from storage.tables import Ask, Claim, Draft, Event, Person
+from storage.twins import twin_key
+from storage.types import now
+from storage.verdicts import number
+from storage.workflow import Act, NotAllowedError, State, move
+
+MAX_REASON = 1000
+MAX_STATEMENT = 600
+APPEALS_A_DAY = 3
+
+DISMISSALS = {
+    "opinion": "An opinion",
+    "prediction": "About the future",
+    "vague": "Too vague to check",
+    "no-claim": "No claim at all",
+    "trivial": "Not worth checking",
+}
+"""Why a claim is set aside: code and button."""
+
+
+class TooManyAppealsError(Exception):
+    """This person appealed against this verdict before, or too often today."""
+
+
+class ChainError(Exception):
+    """A claim cannot be merged into itself or into one that was merged or is gone."""
+
+
+async def assign(session: AsyncSession, claim: Claim, editor: Person, to: Person, lease: timedelta) -> None:
+    """An editor gives a claim to a reviewer. Raises NotAllowedError, ChangedMeanwhileError."""
+    if not Role(to.role).includes(Role.REVIEWER):
+        raise NotAllowedError("only a reviewer can be given a claim")
+    until = now() + lease
+    await move(
+        session,
+        claim,
+        Act.ASSIGN,
+        editor.id,
+        editor.role,
+        record={"to": to.id},
+        assigned_to=to.id,
+        assigned_until=until,
+    )
+    await jobs.put(session, "lapse", claim.id, due_at=until)
+    await _drop_drafts(session, claim)
+    session.add(Draft(claim_id=number(claim), person_id=to.id))
+
+
+async def lapse(session: AsyncSession, claim: Claim) -> int | None:
+    """Frees a claim whose lease ran out. Returns whose it was; None when the lease was renewed.
+
+    The draft stays: whoever takes the claim again finds their words.
+    """
+    until = claim.assigned_until
+    if claim.state != State.ASSIGNED or until is None or until > now():
+        return None
+    owner = claim.assigned_to
+    await move(session, claim, Act.LAPSE, None, Role.ADMIN, record={"of": owner})
+    return owner
+
+
+async def rule(
+    session: AsyncSession, claim: Claim, editor: Person, stands: int, reason: str, rules: Rules
+) -> Outcome:
+    """An editor who is neither of the two decides whose rating stands (`stands`, a person's id).
+
+    Raises NotAllowedError, ChangedMeanwhileError.
+    """
+    first, second = await _both(session, claim, editor)
+    if stands not in (first.person_id, second.person_id):
+        raise NotAllowedError("one of the two ratings must stand")
+    chosen = first if stands == first.person_id else second
+    ratings: dict[str, object] = {
+        "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
+        "second": {"person": second.person_id, "truth": second.truth, "attribution": second.attribution},
+        "reason": reason[:MAX_REASON],
+    }
+    first.truth = chosen.truth if first.truth else None
+    first.attribution = chosen.attribution if first.attribution else None
+    done = await verdicts.write(session, claim, first, rules, second=editor.id)
+    await stands_by_ruling(session, claim, done, editor, rules, ratings)
+    return Outcome(State.PUBLISHED, done)
+
+
+async def send_back(
+    session: AsyncSession, claim: Claim, editor: Person, reason: str, lease: timedelta
+) -> int:
+    """An editor returns a proposal to who made it. Returns their id. Raises NotAllowedError."""
+    first = await proposal(session, claim)
+    if first is None or first.person_id == editor.id:
+        raise NotAllowedError("an editor who did not rate it sends it back")
+    until = now() + lease
+    await move(
+        session,
+        claim,
+        Act.RETURN,
+        editor.id,
+        editor.role,
+        record={"reason": reason[:MAX_REASON]},
+        assigned_to=first.person_id,
+        assigned_until=until,
+    )
+    first.proposed_at = None
+    session.add(first)
+    await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.second)))
+    await jobs.put(session, "lapse", claim.id, due_at=until)
+    return first.person_id
+
+
+async def reopen(session: AsyncSession, claim: Claim, person: Person, reason: str) -> None:
+    """A reviewer doubts a verdict: it is not shown as valid until it is published again."""
+    await move(
+        session,
+        claim,
+        Act.REOPEN,
+        person.id,
+        person.role,
+        record={"reason": reason[:MAX_REASON]},
+        verdict_id=None,
+        visible_at=None,
+    )
+
+
+async def appeal(session: AsyncSession, claim: Claim, person: Person, reason: str) -> None:
+    """Somebody who was told a verdict says why it is wrong. Once a verdict, three times a day.
+
+    Raises TooManyAppealsError, NotAllowedError, ChangedMeanwhileError.
+    """
+    told = await session.execute(
+        select(col(Ask.told_verdict_id)).where(col(Ask.claim_id) == claim.id, col(Ask.person_id) == person.id)
+    )
+    if claim.verdict_id is None or told.scalar() != claim.verdict_id:
+        raise NotAllowedError("only who was told of this verdict can appeal")
+    mine = select(Event).where(col(Event.person_id) == person.id, col(Event.kind) == Act.APPEAL.value)
+    earlier = (await session.execute(mine.where(col(Event.at) > now() - timedelta(days=1)))).scalars().all()
+    before = (await session.execute(mine.where(col(Event.claim_id) == claim.id))).scalars().all()
+    if len(earlier) >= APPEALS_A_DAY or any(each.data.get("verdict") == claim.verdict_id for each in before):
+        raise TooManyAppealsError
+    await move(
+        session,
+        claim,
+        Act.APPEAL,
+        person.id,
+        person.role,
+        record={"reason": reason[:MAX_REASON], "verdict": claim.verdict_id},
+        verdict_id=None,
+        visible_at=None,
+    )
+
+
+async def withdraw(session: AsyncSession, claim: Claim, editor: Person, reason: str) -> None:
+    """An editor takes a verdict out of circulation. The claim stays as a tombstone with the reason."""
+    await move(
+        session,
+        claim,
+        Act.WITHDRAW,
+        editor.id,
+        editor.role,
+        record={"reason": reason[:MAX_REASON]},
+        verdict_id=None,
+        visible_at=None,
+    )
+
+
+async def expire(session: AsyncSession, claim: Claim, verdict_id: int) -> bool:
+    """The review-by date has come: the verdict is out of date. False when another one stands by now."""
+    if claim.state != State.PUBLISHED or claim.verdict_id != verdict_id:
+        return False
+    await move(
+        session,
+        claim,
+        Act.EXPIRE,
+        None,
+        Role.ADMIN,
+        record={"verdict": verdict_id},
+        verdict_id=None,
+        visible_at=None,
+    )
+    return True
+
+
+async def dismiss(session: AsyncSession, claim: Claim, person: Person, reason: str) -> None:
+    """Sets a claim aside, for one of DISMISSALS."""
+    if reason not in DISMISSALS:
+        raise NotAllowedError("no such reason")
+    _not_anothers(claim, person)
+    await move(session, claim, Act.DISMISS, person.id, person.role, record={"reason": reason})
+    await _drop_drafts(session, claim)
+
+
+async def restore(session: AsyncSession, claim: Claim, person: Person) -> None:
+    await move(session, claim, Act.RESTORE, person.id, person.role)
+
+
+async def merge(session: AsyncSession, claim: Claim, person: Person, into: Claim) -> None:
+    """One claim becomes part of another; whoever asked for it asks for the other. Raises ChainError."""
+    if into.id == claim.id or into.state == State.MERGED:
+        raise ChainError
+    _not_anothers(claim, person)
+    await move(
+        session, claim, Act.MERGE, person.id, person.role, record={"into": into.id}, merged_into=into.id
+    )
+    await _drop_drafts(session, claim)
+    asked = await session.execute(select(Ask).where(col(Ask.claim_id) == claim.id))
+    for each in asked.scalars().all():
+        row = dict(claim_id=into.id, person_id=each.person_id, article_id=each.article_id, created_at=now())
+        await session.execute(insert(session, Ask).values(**row).on_conflict_do_nothing())
+    if into.verdict_id is not None:
+        await jobs.put(session, "notify", into.id, due_at=into.visible_at)
+
+
+async def reword(session: AsyncSession, claim: Claim, person: Person, text: str) -> None:
+    """Another wording of the sentence that is checked; the article's words stay beside it.
+
+    Raises NotAllowedError, also when another claim has these words already.
+    """
+    text = " ".join(text.split())[:MAX_STATEMENT]
+    key = twin_key(text)
+    there = await session.execute(select(col(Claim.id)).where(col(Claim.twin_key) == key))
+    if there.scalar() not in (None, claim.id):
+        raise NotAllowedError("another claim has these words")
+    _not_anothers(claim, person)
+    await move(
+        session,
+        claim,
+        Act.REWORD,
+        person.id,
+        person.role,
+        record={"before": claim.text, "after": text},
+        text=text,
+        twin_key=key,
+        title=claim.title or claim.text,
+    )
+
+
+def _not_anothers(claim: Claim, person: Person) -> None:
+    """While a claim is somebody's, only they (or an editor) set it aside, merge or reword it."""
+    until = claim.assigned_until
+    if claim.state != State.ASSIGNED or claim.assigned_to == person.id or until is None or until <= now():
+        return
+    if not Role(person.role).includes(Role.EDITOR):
+        raise NotAllowedError("the claim is somebody else's at present")
+
+
+async def _both(session: AsyncSession, claim: Claim, editor: Person) -> tuple[Draft, Draft]:
+    first, second = await proposal(session, claim), await second_rating(session, claim)
+    if claim.state != State.DISPUTED or first is None or second is None:
+        raise NotAllowedError("there is nothing to rule on")
+    if editor.id in (first.person_id, second.person_id):
+        raise NotAllowedError("an editor who is neither of the two rules")
+    return first, second
+
+
+async def _drop_drafts(session: AsyncSession, claim: Claim) -> None:
+    await jobs.cancel(session, "lapse", claim.id)
+    await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id))
