@@ -43,6 +43,8 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     all_cues = with_speech_cues(reading, sentence, cues(reading, sentence))
     for number, cue in enumerate(all_cues):
         draft = _one(reading, sentence, cue, all_cues[number + 1 :], found)
+        if draft:
+            draft.content = [span for span in draft.content if span[1] - span[0] > 1]
         if draft and draft.content:
             draft.sense, draft.score = cue.sense, cue.score
             found.append(draft)
@@ -112,10 +114,10 @@ def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
     for at in range(sentence.low, sentence.high - 2):
         if lower[at] != "according" or lower[at + 1] != "to" or quoted[at]:
             continue
-        source = source_of_account(reading, at + 2, sentence.high)
+        leads = at <= sentence.low + 1
+        source = source_of_account(reading, at + 2, sentence.high, leads)
         if source is None:
             continue
-        leads = at <= sentence.low + 1
         if leads:
             content = [span_of(reading, source[1], sentence.high)] if source[1] < sentence.high else []
         else:
@@ -174,7 +176,8 @@ def _passive(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft])
     if cue.sense.form not in {"past", "participle"} or cue.before != "be":
         return None
     subject = source_before(reading, cue.at, sentence.low)
-    content = [] if subject.source is None else [span_of(reading, *subject.source)]
+    told = cue.sense.group in {"tell", "ask", "urge"}
+    content = [] if subject.source is None or told else [span_of(reading, *subject.source)]
     source = None
     start = cue.at + 1
     if start < sentence.high and reading.lower[start] == "by":
@@ -195,7 +198,9 @@ def _forward(
     source = subject.source
     if cue.sense.form == "ing" and cue.before in _FREE_PARTICIPLE:
         source = None
-    if cue.before == "to" or (
+    if cue.before == "as" and cue.sense.form == "ing":
+        source = _quoted_person(reading, cue.at - 1, sentence.low)  # "Reuters quoted Lee as saying C"
+    elif cue.before == "to" or (
         cue.sense.form == "ing" and source is not None and follows_verb(reading, source, sentence.low)
     ):
         source = acting_subject(reading, cue.at, sentence.low)
@@ -205,7 +210,8 @@ def _forward(
             source = acting_subject(reading, cue.at, sentence.low)
     if source and reading.lower[source[0]] in {"it", "it's"} and cue.sense.group == "sure":
         source = None  # "it is not clear that"
-    if cue.sense.group in {"ask", "tell"} and cue.sense.form == "past" and cue.before in {"start", ",", "when"}:
+    asked = cue.sense.group in {"ask", "tell"} and cue.sense.form == "past" and cue.before in {"start", ",", "when"}
+    if asked and (source is None or "," not in reading.lower[source[0] : source[1]]):
         source = None  # "Asked about C, Lee ..."
     first = source[0] if source == subject.source and source else subject.verb
     fronted = _is_fronted(reading, sentence, cue, first)
@@ -214,7 +220,7 @@ def _forward(
         return None
     verb = subject.verb if source == subject.source or subject.source is None else cue.at
     end = end_behind(reading, start, sentence.high, cue, later, fronted)
-    if fronted and source is None and end + 1 < sentence.high:
+    if fronted and not asked and source is None and end + 1 < sentence.high:
         source = source_after_comma(reading, end + 1, sentence.high)
     if reading.quoted[start] and start in reading.opening:
         content = quotation_spans(reading, start)
@@ -229,6 +235,19 @@ def _forward(
 _FREE_PARTICIPLE = frozenset({",", "quote,", "quote", "and", "by", "while", "in", "before", "after", "preposition", "for", "start"})
 _SHARING = _FREE_PARTICIPLE | {"but", "or", "to"}
 _SUBORDINATORS = frozenset("while if when because although though since after before once until unless whereas".split())
+
+
+def _quoted_person(reading: Reading, high: int, low: int) -> tuple[int, int] | None:
+    """What stands between "quoted" and "as saying"; for "Lee was quoted as saying" the subject."""
+    for at in range(high - 1, max(low, high - 25), -1):
+        if reading.lower[at] in _QUOTING:
+            if at + 1 < high:
+                return at + 1, high
+            return source_before(reading, at, low).source
+    return None
+
+
+_QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing".split())
 
 
 def _is_fronted(reading: Reading, sentence: Sentence, cue: Cue, first: int) -> bool:

@@ -281,8 +281,11 @@ _STOP_AFTER = frozenset(
 )
 
 
-def source_of_account(reading: Reading, at: int, high: int) -> Range | None:
-    """What follows "according to": [data from the health ministry], [people who saw the letter]."""
+def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Range | None:
+    """What follows "according to": [data from the health ministry], [people who saw the letter].
+
+    Where it `leads` the sentence, what stands behind its comma is the content unless another comma closes it.
+    """
     lower, quoted = reading.lower, reading.quoted
     end = at
     while end < high and not quoted[end]:
@@ -290,12 +293,21 @@ def source_of_account(reading: Reading, at: int, high: int) -> Range | None:
         if word == ",":
             if not _opens_appositive(reading, end, high, end - at):
                 break
-            end = _segment_end(reading, end + 1, high)
+            closing = _segment_end(reading, end + 1, high)
+            if leads and (closing >= high or lower[closing] != "," or _holds_verb(reading, end + 1, closing)):
+                break
+            end = closing
             continue
         if word in {";", ":", "?", "!", "—", "–", "…"} or (word == "." and not _is_initial(reading, end, high)):
             break
         end += 1
     return (at, end) if end > at else None
+
+
+def _holds_verb(reading: Reading, low: int, high: int) -> bool:
+    return any(
+        reading.lower[at] in grammar.FINITE or _is_past_verb(reading.lower[at], reading.forms[at]) for at in range(low, high)
+    )
 
 
 def source_after(reading: Reading, at: int, high: int) -> Range | None:
@@ -358,7 +370,7 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     if following >= high or reading.quoted[following]:
         return False
     word, form = reading.lower[following], reading.forms[following]
-    if word in _APPOSITIVE_STARTERS - {"also", "along", "then", "including"} or word.isdigit():
+    if word in _APPOSITIVE_STARTERS - {"also", "along", "then", "including", "who", "which", "whose", "whom"} or word.isdigit():
         return True
     return (
         form[0].isupper() and length <= 5 and word not in grammar.SUBJECT_PRONOUNS | grammar.ADJUNCT_STARTERS

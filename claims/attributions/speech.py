@@ -4,7 +4,7 @@ Patterns return None where the words are no such speech, and another pattern has
 """
 
 from claims.attributions import grammar
-from claims.attributions.contents import quotation_spans, span_of
+from claims.attributions.contents import is_verb, quotation_spans, span_of
 from claims.attributions.context import after as context_after
 from claims.attributions.context import before
 from claims.attributions.draft import Draft
@@ -86,7 +86,7 @@ _TAILS = frozenset("in on at during after to with who by from before as when tol
 
 
 def _clause_before(reading: Reading, low: int, at: int) -> bool:
-    return any(reading.lower[k] in grammar.FINITE for k in range(low, at))
+    return any(is_verb(reading, k) for k in range(low, at))
 
 
 def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
@@ -112,7 +112,10 @@ def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) ->
         reading.lower[behind + 1] != "," or first - sentence.low < 4 or cue.sense.group == "show"
     ):
         return None
-    if not quote_before and (cue.after == "quote" or not _ends_here(reading, cue.at + 1, sentence.high)):
+    behind_cue = cue.at + 1
+    if cue.sense.group == "tell":
+        behind_cue = _behind_told(reading, behind_cue, sentence.high)
+    if not quote_before and (cue.after == "quote" or not _ends_here(reading, behind_cue, sentence.high)):
         return None
     if quote_before and cue.after in {"that", "quote"}:
         return None
@@ -126,6 +129,15 @@ def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) ->
     ):
         content.append(span_of(reading, cue.at + 1, sentence.high))
     return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
+
+
+def _behind_told(reading: Reading, at: int, high: int) -> int:
+    """Over the addressee of "C, Lee told a conference in Leeds"."""
+    while at < high and reading.lower[at] not in grammar.PAUSES | grammar.STOPS | grammar.PREPOSITIONS | {"that"} | grammar.TIMES:
+        if reading.quoted[at] or is_verb(reading, at):
+            break
+        at += 1
+    return at
 
 
 def _may_follow(cue: Cue, word: str) -> bool:
@@ -176,8 +188,7 @@ _BEFORE_TAIL = frozenset({",", ".", ":", ";", "—", "–", "-", "and", "but"})
 
 def with_speech_cues(reading: Reading, sentence: Sentence, found: list[Cue]) -> list[Cue]:
     """Adds the verbs that quotations need: whoever stands beside a quotation speaks, however rare the verb."""
-    known = {cue.at for cue in found}
-    added = []
+    added: dict[int, Cue] = {}
     for at in range(sentence.low, sentence.high):
         if at in reading.closing and at + 1 < sentence.high and not reading.quoted[at + 1]:
             cue = _cue_behind(reading, at, sentence)
@@ -185,13 +196,13 @@ def with_speech_cues(reading: Reading, sentence: Sentence, found: list[Cue]) -> 
             cue = _cue_in_front(reading, at, sentence)
         else:
             continue
-        if cue is not None and cue.at not in known:
-            known.add(cue.at)
-            added.append(cue)
+        if cue is not None and cue.at not in added:
+            added[cue.at] = cue
     if not added:
         return found
-    strong = [cue for cue in found if cue.score >= THRESHOLD]
-    return sorted([*strong, *added], key=lambda cue: cue.at)
+    strong = [cue for cue in found if cue.score >= THRESHOLD and (cue.at not in added or cue.score >= _SURE)]
+    kept = {cue.at for cue in strong}
+    return sorted([*strong, *(cue for cue in added.values() if cue.at not in kept)], key=lambda cue: cue.at)
 
 
 def _cue_behind(reading: Reading, closing: int, sentence: Sentence) -> Cue | None:
