@@ -67,7 +67,7 @@ def read_right(tokens: list[Token], end: int) -> tuple[Comparator | None, int]:
                 continue
             if words[0] == "and" and (tokens[end + 2].is_number or tokens[end + 2].lower in NUMBER_WORDS):
                 continue  # six pistols and over 2,000 rounds
-            if len(words) == 1 and words[0].isalpha() and tokens[end + 1].is_word and words != ("plus",):
+            if words[0] in {"minimum", "maximum"} and tokens[end + 1].is_word:
                 continue  # $15 an hour minimum wage
             return comparator, end + len(words)
     return None, end

@@ -29,8 +29,10 @@ def one_counts(tokens: list[Token], number: Number) -> bool:
         or (before, after.lower) == ("at", "point")
     ):
         return False
+    if unit_after(tokens, number.end, spelled=True):
+        return True
     if not after.is_word or after.glued:
-        return unit_after(tokens, number.end, spelled=True) is not None
+        return False
     noun = noun_after(tokens, number.end, single=True)
     return noun is not None and not only_verbs(noun.singular)
 

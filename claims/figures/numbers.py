@@ -273,7 +273,7 @@ def _spelled_fraction(tokens: list[Token], at: int, value: Decimal) -> Number | 
         return None
     if word in {"quarters", "halves"} and value != 3 and tokens[here + 1].lower != "of":
         return None  # "two quarters of growth" would still be read; "the last two quarters" is not
-    value = rounded(value * FRACTION_WORDS[word])
+    value = rounded(value / round(1 / FRACTION_WORDS[word]))
     return _fraction_of(tokens, at, here + 1, value) or _exact(
         at, here + 1, value, spelled=True, fraction=True
     )

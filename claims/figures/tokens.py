@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claims.figures.lexicon import CURRENCY_SIGNS
+from claims.model import Span
 
 TokenKind = Literal["number", "word", "mark", "edge"]
 
@@ -67,9 +68,12 @@ class Token:
         return self.kind == "word" and self.text[0].isupper()
 
 
-def tokenize(text: str, hidden: list[tuple[int, int]]) -> list[Token]:
-    """The tokens of `text` between two paddings; those that start in one of the sorted spans are hidden."""
-    tokens = [Token("", "", 0, 0, "edge", False, True) for _ in range(PADDING)]
+def tokenize(text: str, hidden: list[Span]) -> list[Token]:
+    """The tokens of `text` between two paddings; those that start in one of the sorted spans are hidden.
+
+    An edge token stands between lines, unless a line goes on in small letters, as hard-wrapped text does.
+    """
+    tokens = [_edge(0) for _ in range(PADDING)]
     previous_end = -1
     spans = iter([*hidden, (len(text) + 1, len(text) + 1)])
     hide_from, hide_to = next(spans)
@@ -84,7 +88,13 @@ def tokenize(text: str, hidden: list[tuple[int, int]]) -> list[Token]:
             lower = lower.replace("\u00ad", "").replace("’", "'")
         glued = start == previous_end
         line_start = not glued and (previous_end < 0 or "\n" in text[previous_end:start])
+        if line_start and not surface[0].islower():
+            tokens.append(_edge(start))
         tokens.append(Token(surface, lower, start, end, kind, glued, hide_from <= start, line_start))
         previous_end = end
-    tokens.extend(Token("", "", len(text), len(text), "edge", False, True) for _ in range(PADDING))
+    tokens.extend(_edge(len(text)) for _ in range(PADDING))
     return tokens
+
+
+def _edge(at: int) -> Token:
+    return Token("", "", at, at, "edge", glued=False, hidden=True)

@@ -36,7 +36,7 @@ def currency_before(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
         return (CURRENCY_SIGNS[before.text + "."], here - 1) if before.text + "." in CURRENCY_SIGNS else None
     for first, sign in ((here - 1, before.text + last.text), (here, last.text)):
         unit = CURRENCY_SIGNS.get(sign)
-        if unit is None:
+        if unit is None or tokens[first].kind == "edge":
             continue
         if first == here and last.is_word and not _stands_alone(tokens, here, at):
             continue
@@ -115,6 +115,8 @@ def _sign_at(tokens: list[Token], at: int, *, spelled: bool, hyphen: bool) -> tu
         unit = UNIT_SIGNS.get(sign) or (CURRENCY_SIGNS.get(sign) if not tokens[at].is_word else None)
         if unit and not (tokens[here].glued and tokens[here].is_word and tokens[at].is_word):
             best = unit, here
+    if best and best[0].kind == "money" and tokens[best[1]].is_number:
+        return None  # 1 $2: the sign of the next number
     if best is None or (not tokens[at].glued and sign[:1] and not _may_be_apart(tokens, at, best[1])):
         return None
     if best[0].name == "percent" and tokens[best[1]].lower in {"point", "points"}:

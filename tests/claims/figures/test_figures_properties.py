@@ -7,15 +7,13 @@ from hypothesis import strategies as st
 
 from claims.figures import find_figures
 
-PIECES = st.sampled_from(
-    [
-        *"0 1 7 12 400,000 3.5 2015 % $ £ € - – — / ( ) , . ; : ' ’ \" + ~ × ² ½ ³ ٣ \n \n\n \u00a0 \u00ad 😀".split(" "),
-        *"one two dozen hundred million bn half a third of in every and or to from between by minus".split(" "),
-        *"more than at least up over people men bombs km per hour year old US Rs Galaxy Flight No May the".split(" "),
-        *"twice doubled hundreds thousands several few zero point RM23 A320 F-16 4x4 $US5 10-12 won 3-1 aged".split(" "),
-        " ",
-    ]
-)
+WORDS = """
+0 1 7 12 400,000 3.5 2015 % $ £ € - – — / ( ) , . ; : ' ’ " + ~ × ² ½ ³ ٣ 😀 RM23 A320 F-16 4x4 $US5 10-12 3-1 won
+one two dozen hundred million bn half a third of in every and or to from between by minus zero point aged nearly
+more than at least up over people men bombs km per hour year old US Rs Galaxy Flight No May the September 20014
+twice doubled hundreds thousands several few magnitude degrees C percent points Since
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\u00a0", "\u00ad", " "])
 NEWS = st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join)
 TEXTS = NEWS | st.text(max_size=200)
 

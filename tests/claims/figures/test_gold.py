@@ -43,7 +43,9 @@ def _pairs(sentence: GoldSentence, figures: list[Figure]) -> list[tuple[GoldFigu
     for gold in sentence.figures:
         same = [figure for figure in figures if _same_value(gold, figure)]
         if same:
-            best = max(same, key=lambda figure: (_same_unit(gold, figure), gold.comparator == figure.comparator))
+            best = max(
+                same, key=lambda figure: (_same_unit(gold, figure), gold.comparator == figure.comparator)
+            )
             figures.remove(best)
             pairs.append((gold, best))
     return pairs
