@@ -117,7 +117,7 @@ def end_behind(reading: Reading, start: int, high: int, cue: Cue, later: list[Cu
         if quoted[at]:
             continue
         word, following = lower[at], lower[at + 1]
-        if word == ";" or (word == "according" and following == "to"):
+        if word == ";" or (word == "according" and following == "to" and at > start + 1):
             end = at
             break
         if word == "," and (

@@ -8,7 +8,30 @@ _OWN_BEFORE = frozenset("to not by of and or but as that which who for in so".sp
 
 
 def after(reading: Reading, at: int, stop: int) -> str:
-    """What follows word `at` in its sentence, which ends before `stop`."""
+    """What follows word `at` in its sentence, which ends before `stop`.
+
+    A "+" says that a verb follows what may be its subject: "believe the fire began", not "believe the story".
+    """
+    found = _after(reading, at, stop)
+    return found + "+" if found in _SUBJECTS and _verb_follows(reading, at + 2, stop) else found
+
+
+_SUBJECTS = frozenset({"determiner", "possessive", "name", "word", "ing", "adverb", "object"})
+
+
+def _verb_follows(reading: Reading, at: int, stop: int) -> bool:
+    for k in range(at, min(stop, at + 8)):
+        word, form = reading.lower[k], reading.forms[k]
+        if word in grammar.FINITE or word in grammar.PAST_VERBS:
+            return True
+        if form[0].islower() and word.endswith("ed") and len(word) > 4:
+            return True
+        if word in grammar.PAUSES or word in grammar.CLAUSE_STARTERS or word == "to" or word in grammar.STOPS:
+            return False
+    return False
+
+
+def _after(reading: Reading, at: int, stop: int) -> str:
     following = at + 1
     if following >= stop:
         return "end"
@@ -76,11 +99,15 @@ def before(reading: Reading, at: int, start: int) -> str:
         return "preposition"
     if not form[0].isalnum():
         return ")" if word == ")" else "mark"
-    if form[0].isupper():
+    if form[0].isupper() and not (preceding == start and _is_plural(word)):
         return "name"
     if word.endswith("ing") and len(word) > 5:
         return "ing"
-    return "plural" if word.endswith("s") and not word.endswith("ss") else "word"
+    return "plural" if _is_plural(word) else "word"
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and len(word) > 3
 
 
 _BEFORE_CLASSES = (

@@ -1,5 +1,6 @@
 """Reports without a reporter: "reportedly", "is said to", "rumour has it". Attributions to nobody."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from claims.attributions import grammar
@@ -10,49 +11,76 @@ from claims.model import Span
 from claims.tables import forms, read_table
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The rows of `data/hedges.csv`."""
+
+    adverbs: frozenset[str]
+    passives: frozenset[str]
+    outcomes: frozenset[str]
+    of: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+
 @cache
-def _table() -> tuple[frozenset[str], frozenset[str], tuple[tuple[str, ...], ...]]:
-    """Adverbs, participles and phrases of `data/hedges.csv`."""
-    words = {row["kind"]: forms(row["words"]) for row in read_table("hedges")}
-    phrases = tuple(tuple(phrase.split()) for phrase in words["phrase"])
-    return frozenset(words["adverb"]), frozenset(words["passive"]), phrases
+def _words() -> _Words:
+    rows = {row["kind"]: forms(row["words"]) for row in read_table("hedges")}
+    return _Words(
+        frozenset(rows["adverb"]),
+        frozenset(rows["passive"]),
+        frozenset(rows["outcome"]),
+        frozenset(rows["of"]),
+        tuple(tuple(phrase.split()) for phrase in rows["phrase"]),
+    )
 
 
 def hedges(reading: Reading, sentence: Sentence) -> list[Draft]:
     """The hedges of a sentence, outside quotations."""
-    adverbs, participles, phrases = _table()
-    lower = reading.lower
     found: list[Draft] = []
     for at in range(sentence.low, sentence.high):
         if reading.quoted[at]:
             continue
-        word = lower[at]
-        if word in adverbs:
-            found.append(Draft("hedge", (at, at + 1), None, _around(reading, sentence, at, at + 1)))
-        elif (
-            word in participles
-            and at > sentence.low
-            and at + 1 < sentence.high
-            and lower[at + 1] in {"to", "that"}
-        ):
-            first = at - 1
-            while first > sentence.low and grammar.is_adverb(lower[first], reading.forms[first]):
-                first -= 1
-            if lower[first] in grammar.BE:
-                while first > sentence.low and lower[first - 1] in grammar.AUXILIARIES:
-                    first -= 1
-                found.append(Draft("hedge", (first, at + 1), None, _around(reading, sentence, first, at + 1)))
-        else:
-            for phrase in phrases:
-                if word == phrase[0] and tuple(lower[at : at + len(phrase)]) == phrase:
-                    end = at + len(phrase)
-                    found.append(Draft("hedge", (at, end), None, _around(reading, sentence, at, end)))
+        cue = _hedge_at(reading, sentence, at)
+        if cue is not None:
+            found.append(Draft("hedge", cue, None, _around(reading, sentence, *cue)))
     return [draft for draft in found if draft.content]
+
+
+def _hedge_at(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The words of the hedge whose main word is word `at`."""
+    lower, words = reading.lower, _words()
+    word = lower[at]
+    if word in words.adverbs:
+        return at, at + 1
+    following = lower[at + 1] if at + 1 < sentence.high else ""
+    if (word in words.passives and (following in {"to", "that"} or following in words.outcomes)) or (
+        word in words.of and following == "of"
+    ):
+        return _passive(reading, sentence, at)
+    for phrase in words.phrases:
+        if word == phrase[0] and tuple(lower[at : at + len(phrase)]) == phrase:
+            return at, at + len(phrase)
+    return None
+
+
+def _passive(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """ "is widely believed", "has been reported": the participle with the "be" before it."""
+    first = at - 1
+    while first > sentence.low and grammar.is_adverb(reading.lower[first], reading.forms[first]):
+        first -= 1
+    if first < sentence.low or reading.lower[first] not in grammar.BE:
+        return None
+    while first > sentence.low and reading.lower[first - 1] in grammar.AUXILIARIES:
+        first -= 1
+    return first, at + 1
 
 
 def _around(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Span]:
     """The clause around a hedge, without the hedge itself."""
     start, end = low, high
+    if end < sentence.high and reading.lower[end] == "," and start == sentence.low:
+        end += 1  # "Reportedly, the ship had no lifeboats"
+        high = end
     while start > sentence.low and not _breaks(reading, start - 1):
         start -= 1
     while end < sentence.high and not _breaks(reading, end):

@@ -3,6 +3,7 @@
 from claims.attributions.draft import Draft
 from claims.attributions.hedges import hedges
 from claims.attributions.kinds import Names, is_pronoun, kind_of
+from claims.attributions.lexicon import speaks
 from claims.attributions.patterns import drafts
 from claims.attributions.reading import Reading
 from claims.model import Attribution, Span, Stance, Style
@@ -11,6 +12,7 @@ _DOUBTING = frozenset("claim allege purport profess insinuate contend boast".spl
 _DENYING = frozenset("deny reject dispute refute rebut contradict disavow dismiss denial repudiate".split())
 _HEDGING = frozenset("seem appear suggest hint speculate suspect rumor speculation suspicion".split())
 _SURE = 0.8
+_LIKELY = 0.65
 
 
 def link(reading: Reading) -> tuple[Attribution, ...]:
@@ -53,8 +55,8 @@ def _per_sentence(reading: Reading) -> list[Draft]:
     last_line = 0
     for index, sentence in enumerate(reading.sentences):
         new = drafts(reading, sentence, index)
-        cued = {at for draft in new if draft.cue for at in range(*draft.cue)}
-        new += [hedge for hedge in hedges(reading, sentence) if hedge.cue and hedge.cue[1] - 1 not in cued]
+        hedged = hedges(reading, sentence)
+        new = [draft for draft in new if not _is_hedge(draft, hedged)] + hedged
         new.sort(key=lambda draft: draft.cue or (0, 0))
         found += new
         if new:
@@ -83,6 +85,13 @@ def _per_sentence(reading: Reading) -> list[Draft]:
     return found
 
 
+def _is_hedge(draft: Draft, hedged: list[Draft]) -> bool:
+    """The verb of "is said to" is no report of its own."""
+    return draft.cue is not None and any(
+        hedge.cue is not None and hedge.cue[0] <= draft.cue[1] - 1 < hedge.cue[1] for hedge in hedged
+    )
+
+
 def _plausible(reading: Reading, found: list[Draft]) -> list[Draft]:
     """Leaves out what is too weak for where it stands: unsure cues inside somebody's words, or without a source."""
     kept: list[Draft] = []
@@ -100,7 +109,16 @@ def _plausible(reading: Reading, found: list[Draft]) -> list[Draft]:
 def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
     if draft.pattern == "forward" and draft.source is None:
         return True
-    return any(other is not draft and _holds(reading, other, draft) for other in here)
+    if not any(other is not draft and _holds(reading, other, draft) for other in here):
+        return False
+    # "The governor said doctors reported 30 cases" is a chain; "said he hoped" is one speaker.
+    return not (
+        draft.score >= _LIKELY
+        and draft.source is not None
+        and draft.cue is not None
+        and speaks(reading.lower[draft.cue[1] - 1])
+        and not is_pronoun(reading, draft.source)
+    )
 
 
 def _is_quotation(reading: Reading, low: int, high: int) -> bool:
@@ -130,8 +148,15 @@ def _chain_sentence(reading: Reading, drafts_here: list[Draft]) -> None:
             and any(low <= at < high for low, high in other.content)
             and not _holds(reading, draft, other)
         ]
-        if around:
+        if around and not _is_same_speaker(reading, draft, around):
             draft.via = min(around, key=lambda other: sum(high - low for low, high in other.content))
+
+
+def _is_same_speaker(reading: Reading, draft: Draft, around: list[Draft]) -> bool:
+    """ "The minister said she had told": a person's own pronoun, not that of somebody a paper reports on."""
+    if draft.source is None or not is_pronoun(reading, draft.source):
+        return False
+    return all(kind_of(reading, other.source) not in {"medium", "document"} for other in around)
 
 
 def _holds(reading: Reading, outer: Draft, inner: Draft) -> bool:

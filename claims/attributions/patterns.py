@@ -30,6 +30,8 @@ from claims.attributions.speech import after, announce, inverted, opened, signat
 from claims.model import Span
 from claims.text import trim
 
+_SURE = 0.8  # "quoted Lee as saying" leaves no doubt
+
 # Labels before a colon that are nobody's name.
 _LABELS = frozenset(
     """paid notice email look wow revealed bombshell remember the here read related watch more update editor photo correction source sources note by also see but and
@@ -46,7 +48,8 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
         if draft:
             draft.content = [span for span in draft.content if span[1] - span[0] > 1]
         if draft and draft.content:
-            draft.sense, draft.score = cue.sense, cue.score
+            draft.sense = cue.sense
+            draft.score = _SURE if cue.before == "as" and cue.sense.form == "ing" else cue.score
             found.append(draft)
     found = [draft for draft in found if not _is_part_of_noun(draft, found)]
     found += opened(reading, sentence)
@@ -99,8 +102,9 @@ def _clip(reading: Reading, found: list[Draft]) -> None:
             continue
         border = reading.starts[min(tail.cue[0], tail.source[0])]
         for draft in found:
-            if draft is not tail and draft.pattern not in {"after", "inverted"}:
-                draft.content = [_clipped(reading, span, border) for span in draft.content]
+            earlier = draft.cue is not None and draft.cue[0] < tail.cue[0]
+            if earlier and draft.pattern not in {"after", "inverted"}:
+                draft.content = [_clipped(reading, span, border) for span in draft.content if span[0] < border]
 
 
 def _clipped(reading: Reading, span: Span, border: int) -> Span:
@@ -114,7 +118,7 @@ def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
     for at in range(sentence.low, sentence.high - 2):
         if lower[at] != "according" or lower[at + 1] != "to" or quoted[at]:
             continue
-        leads = at <= sentence.low + 1
+        leads = at <= sentence.low + 1 or lower[at - 1] in {"that", "but", "and"}
         source = source_of_account(reading, at + 2, sentence.high, leads)
         if source is None:
             continue

@@ -294,7 +294,7 @@ def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Rang
             if not _opens_appositive(reading, end, high, end - at):
                 break
             closing = _segment_end(reading, end + 1, high)
-            if leads and (closing >= high or lower[closing] != "," or _holds_verb(reading, end + 1, closing)):
+            if _holds_verb(reading, end + 1, closing) or (leads and (closing >= high or lower[closing] != ",")):
                 break
             end = closing
             continue

@@ -126,6 +126,7 @@ def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) ->
         and cue.at + 1 < sentence.high
         and reading.lower[cue.at + 1] == ","
         and sentence.high - cue.at > 5
+        and reading.lower[cue.at + 2] != "according"
     ):
         content.append(span_of(reading, cue.at + 1, sentence.high))
     return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
