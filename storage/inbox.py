@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ScalarSelect, Update, delete, exists, func, literal_column, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,6 +25,8 @@ MAX_ATTEMPTS = 5
 KEEP = timedelta(hours=48)
 """How long the id of a handled update is kept, to know a redelivery. Telegram retries for 24 hours."""
 PURGE_BATCH = 1000
+_OPEN = col(Inbox.state) == literal_column("'open'")
+"""Written out, for SQLite uses an index on some rows only where the condition shows the same words."""
 
 
 class StaleLeaseError(RuntimeError):
@@ -86,14 +88,7 @@ async def take(database: Database, bot_id: int) -> Taken | None:
     """Takes the next update that nobody holds: presses first, then the chat that waited longest."""
     async with database.write() as session:
         at = now()
-        ready = (
-            select(col(Lane.lane))
-            .where(col(Lane.bot_id) == bot_id, col(Lane.ready_at) <= at)
-            .order_by(col(Lane.urgent).desc(), col(Lane.ready_at))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
+        ready = func.coalesce(_longest_waiting(bot_id, at, urgent=True), _longest_waiting(bot_id, at))
         token = secrets.token_hex(8)
         taken = await session.execute(
             update(Lane)
@@ -113,67 +108,83 @@ async def take(database: Database, bot_id: int) -> Taken | None:
         return Taken(bot_id, head.update_id, lane, token, head.payload or {}, head.attempts)
 
 
+def _longest_waiting(bot_id: int, at: datetime, *, urgent: bool = False) -> ScalarSelect[int]:
+    """The free lane that was ready first. By urgency in two steps, each of which one index answers."""
+    return (
+        select(col(Lane.lane))
+        .where(col(Lane.bot_id) == bot_id, col(Lane.urgent) == urgent, col(Lane.ready_at) <= at)
+        .order_by(col(Lane.ready_at))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+
+
 async def renew(database: Database, taken: Taken) -> None:
     """Another lease for work that takes long. Raises StaleLeaseError when it was lost."""
     async with database.write() as session:
-        await _give_back(session, taken, now() + LEASE, keep=True)
+        lane = await _own_lane(session, taken)
+        lane.ready_at = now() + LEASE
+        session.add(lane)
 
 
 async def done(session: AsyncSession, taken: Taken) -> None:
     """Marks the update done, in the transaction that handled it. Raises StaleLeaseError."""
-    await session.execute(
-        update(Inbox)
-        .where(col(Inbox.bot_id) == taken.bot_id, col(Inbox.update_id) == taken.update_id)
-        .values(state="done", payload=None, error=None, done_at=now())
-    )
-    await _give_back(session, taken, now())
+    lane = await _own_lane(session, taken)
+    await session.execute(_row(taken).values(state="done", payload=None, error=None, done_at=now()))
+    await _give_back(session, lane, now())
 
 
 async def failed(database: Database, taken: Taken, error: str) -> bool:
-    """Puts the update back for later, longer each time. True when it was given up."""
+    """Puts the update back for later, longer each time. True when it was given up. Raises StaleLeaseError."""
     give_up = taken.attempts >= MAX_ATTEMPTS
     async with database.write() as session:
-        await session.execute(
-            update(Inbox)
-            .where(col(Inbox.bot_id) == taken.bot_id, col(Inbox.update_id) == taken.update_id)
-            .values(error=error[:2000], state="dead" if give_up else "open")
-        )
+        lane = await _own_lane(session, taken)
+        state = "dead" if give_up else "open"
+        await session.execute(_row(taken).values(error=error[:2000], state=state))
         delay = timedelta(0) if give_up else timedelta(seconds=0.2 * 4**taken.attempts)
-        await _give_back(session, taken, now() + delay)
+        await _give_back(session, lane, now() + delay)
     return give_up
+
+
+def _row(taken: Taken) -> Update:
+    return update(Inbox).where(col(Inbox.bot_id) == taken.bot_id, col(Inbox.update_id) == taken.update_id)
 
 
 async def _head(session: AsyncSession, bot_id: int, lane: int) -> Inbox | None:
     found = await session.execute(
         select(Inbox)
-        .where(col(Inbox.bot_id) == bot_id, col(Inbox.lane) == lane, col(Inbox.state) == "open")
+        .where(col(Inbox.bot_id) == bot_id, col(Inbox.lane) == lane, _OPEN)
         .order_by(col(Inbox.update_id))
         .limit(1)
     )
     return found.scalar()
 
 
-async def _give_back(session: AsyncSession, taken: Taken, ready_at: datetime, *, keep: bool = False) -> None:
-    """Locks the lane first and looks for more work second, so that no update arrives in between unseen."""
+async def _own_lane(session: AsyncSession, taken: Taken) -> Lane:
+    """The lane, locked. Raises StaleLeaseError when somebody else has taken it meanwhile.
+
+    Always before the update's own row, as `take` does it: in the other order two workers could wait for each
+    other, the one whose lease ran out and the one who has the lane now.
+    """
     mine = (col(Lane.bot_id) == taken.bot_id, col(Lane.lane) == taken.lane)
-    lane = (await session.execute(select(Lane).where(*mine).with_for_update())).scalar()
+    lane: Lane | None = (await session.execute(select(Lane).where(*mine).with_for_update())).scalar()
     if lane is None or lane.token != taken.token:
         raise StaleLeaseError
-    lane.ready_at = ready_at
-    if not keep:
-        lane.token = None
-        is_open = (
-            col(Inbox.bot_id) == taken.bot_id,
-            col(Inbox.lane) == taken.lane,
-            col(Inbox.state) == "open",
-        )
-        if not (await session.execute(select(exists().where(*is_open)))).scalar():
-            await session.delete(lane)
-            return
-        urgent = select(exists().where(*is_open, col(Inbox.urgent)))
-        lane.urgent = bool((await session.execute(urgent)).scalar())
-        await bell.ring(session, "inbox")
+    return lane
+
+
+async def _give_back(session: AsyncSession, lane: Lane, ready_at: datetime) -> None:
+    """Looks for more work while the lane is locked, so that no update arrives in between unseen."""
+    is_open = (col(Inbox.bot_id) == lane.bot_id, col(Inbox.lane) == lane.lane, _OPEN)
+    if not (await session.execute(select(exists().where(*is_open)))).scalar():
+        await session.delete(lane)
+        return
+    urgent = select(exists().where(*is_open, col(Inbox.urgent)))
+    lane.urgent = bool((await session.execute(urgent)).scalar())
+    lane.ready_at, lane.token = ready_at, None
     session.add(lane)
+    await bell.ring(session, "inbox")
 
 
 async def dead(session: AsyncSession, bot_id: int, limit: int = 20) -> list[Inbox]:
@@ -223,5 +234,5 @@ async def purge(database: Database) -> int:
 async def backlog(session: AsyncSession, bot_id: int) -> int:
     """How many updates wait."""
     waiting = select(func.count()).select_from(Inbox)
-    counted = await session.execute(waiting.where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == "open"))
+    counted = await session.execute(waiting.where(col(Inbox.bot_id) == bot_id, _OPEN))
     return int(counted.scalar_one())
