@@ -42,8 +42,20 @@ def _split_humps(match: re.Match[str]) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words and numbers in order: "The U.S. spent $1,500" gives the, us, spent, 1500."""
-    return [_plain(word) for word in _WORD.findall(fold(text))]
+    """The folded words and numbers in order: "The U.S. spent $1.5bn" gives the, us, spent, 1500000000."""
+    found: list[str] = []
+    values = _values()
+    for word in _WORD.findall(fold(text)):
+        value = values.get(word)
+        if value is None:
+            found.append(_plain(word))
+        elif value[0] != "e":
+            found.append(value)
+        elif found and found[-1][0].isdigit():
+            found[-1] = _shifted(found[-1], int(value[1:]))
+        else:
+            found.append(word)
+    return found
 
 
 def fold(text: str) -> str:
@@ -54,9 +66,21 @@ def fold(text: str) -> str:
     return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
 
 
+@cache
+def _values() -> dict[str, str]:
+    """Number words to digits, and magnitudes to powers of ten: "seven" is 7, "million" is e6."""
+    return {row["word"]: row["value"] for row in read_table("number_terms")}
+
+
+def _shifted(number: str, places: int) -> str:
+    """ "1.5" by six places is "1500000"."""
+    whole, _, rest = number.partition(".")
+    return (whole + rest[:places].ljust(places, "0")).lstrip("0") or "0"
+
+
 def _plain(word: str) -> str:
     if word[0].isdigit():
-        return word.replace(",", "").rstrip(".")
+        return word.replace(",", "")
     if word.endswith("'s"):
         word = word[:-2]
     return word.replace("'", "").replace(".", "")
@@ -76,7 +100,9 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _term(word: str) -> str:
-    return stem(word) if word.isascii() and word.isalpha() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    return stem(irregular().get(word, word))
 
 
 def language_of(found: list[str]) -> str:
@@ -93,6 +119,12 @@ def language_of(found: list[str]) -> str:
 
 def _mostly_foreign_script(found: list[str]) -> bool:
     return 2 * sum(not word.isascii() for word in found) > len(found)
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Forms that no stemmer brings home: "knew" is "know"."""
+    return {form: row["base"] for row in read_table("irregular") for form in forms(row["forms"])}
 
 
 @cache

@@ -6,7 +6,8 @@ the database at that moment.
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from sqlmodel import col, select
@@ -18,6 +19,9 @@ from storage.search import CANDIDATES, Entry, Frequencies, Position, SearchIndex
 from storage.tables import Claim
 
 TOP = 5
+LONGEST_QUERY = 64  # terms; of a longer text the rarest ones are asked for
+LONGEST_CLAIM = 2_000  # characters that are compared: a claim is a sentence, not an article
+KEPT_STATEMENTS = 1_000  # read claims that are kept: the same few are proposed again and again
 PENDING = 200  # claims so new that no index has them; a large import is waited for instead
 
 
@@ -95,7 +99,7 @@ class Matcher:
         frequencies = index.frequencies() if index is not None else Frequencies((), 0)
         found = []
         for each in sought:
-            query = prepare_query(each.text)
+            query = _shortened(prepare_query(each.text), frequencies)
             candidates = _candidates(index, query, fresh, gone | each.without)
             candidates = [known for known in candidates if known.id not in each.without]
             found.append(rank(query, candidates, frequencies.idf, self._model, top))
@@ -111,12 +115,10 @@ class Matcher:
     def _compare_all(
         self, sought: Sequence[Sought], ranked: list[list[Ranked]], texts: dict[int, tuple[str, str | None]]
     ) -> list[list[PriorMatch]]:
-        known: dict[int, Statement] = {
-            number: statement(text, source=claimant) for number, (text, claimant) in texts.items()
-        }
+        known = {number: _read(text[:LONGEST_CLAIM], claimant) for number, (text, claimant) in texts.items()}
         found = []
         for each, best in zip(sought, ranked, strict=True):
-            own = statement(each.text)
+            own = statement(each.text[:LONGEST_CLAIM]) if best else Statement("")
             found.append(
                 [
                     PriorMatch(
@@ -131,6 +133,18 @@ class Matcher:
                 ]
             )
         return found
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _read(text: str, claimant: str | None) -> Statement:
+    return statement(text, source=claimant)
+
+
+def _shortened(query: Query, frequencies: Frequencies) -> Query:
+    if len(query.terms) <= LONGEST_QUERY:
+        return query
+    rarest = set(sorted(query.terms, key=frequencies.idf, reverse=True)[:LONGEST_QUERY])
+    return replace(query, terms=tuple(term for term in query.terms if term in rarest))
 
 
 def _candidates(

@@ -17,7 +17,7 @@ from claims.figures import find_figures
 from claims.model import Attribution, DateExpression, Figure, Report, Span
 from claims.stemmer import stem
 from claims.tables import forms, read_table
-from claims.terms import fold, language_of, stop_words
+from claims.terms import fold, irregular, language_of, stop_words
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.&][^\W\d_]+)*")
 OPEN, QUIET, HIDDEN = (
@@ -108,7 +108,7 @@ class _Reader:
         if token.folded in stop_words() or token.folded == "s":
             return
         name = token.form[0].isupper() and not first
-        key = stem(_irregular().get(token.folded, token.folded))
+        key = stem(irregular().get(token.folded, token.folded))
         self.words.append(Word(key, token.form, token.start, name))
 
     def _meant(self, tokens: list[_Token], meaning: Meaning) -> None:
@@ -179,12 +179,6 @@ def _hide(hidden: list[int], starts: list[int], span: Span, how: int) -> None:
 @cache
 def _speech() -> frozenset[str]:
     return frozenset(word for row in read_table("speech") for word in forms(row["words"]))
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    """Forms that no stemmer brings home: "knew" is "know"."""
-    return {form: row["base"] for row in read_table("irregular") for form in forms(row["forms"])}
 
 
 @cache
