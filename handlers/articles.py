@@ -7,11 +7,11 @@ from telegram import Message as TelegramMessage
 from telegram import MessageOrigin, Update
 
 from claims import MAX_CHARS
+from handlers import answers
 from handlers.context import Context
 from handlers.replies import say
-from handlers.review import typed_reason
 from handlers.texts import help as texts
-from storage import articles, jobs, prompts
+from storage import articles, jobs
 from storage.outbox import Message
 from storage.tables import Part
 from storage.types import now
@@ -28,9 +28,7 @@ async def receive(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None  # noqa: S101  (the filter asked for a message)
     typed = message.text is not None and message.forward_origin is None
-    if typed and await prompts.waiting(context.session, context.place(update), context.sender.id):
-        await typed_reason(update, context)
-    else:
+    if not typed or not await answers.typed(update, context):
         await take_in(update, context, message.text or message.caption or "")
 
 

@@ -1,8 +1,9 @@
 """Every kind of job and what does it."""
 
-from handlers.notices import notify
+from handlers.notices import notify, withdrawn
 from handlers.pointing import point
 from handlers.reading import join, read, summarise
+from handlers.timers import expire, lapse, refresh
 from handlers.tools import Kind
 
 JOBS: dict[str, Kind] = {
@@ -11,4 +12,8 @@ JOBS: dict[str, Kind] = {
     "summarise": summarise,
     "notify": notify,
     "point": point,
+    "withdrawn": withdrawn,
+    "lapse": lapse,
+    "expire": expire,
+    "refresh": refresh,
 }

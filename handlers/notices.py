@@ -1,21 +1,30 @@
-"""Tells the people who asked, once a verdict can no longer be undone."""
+"""Tells people: a verdict they asked for, a correction, a withdrawal; and reviewers, what became of their work."""
 
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.context import Context
+from handlers.texts import review as review_texts
 from handlers.texts import verdict as texts
+from handlers.texts.html import escape
 from handlers.tools import Tools, Write
 from storage import jobs, rules, verdicts, views
 from storage.jobs import Job
-from storage.outbox import Place, Priority, post
-from storage.tables import Ask, Claim, Person
+from storage.outbox import Message, Place, Priority, post
+from storage.review import draft_of
+from storage.tables import Ask, Claim, Draft, Event, Person
 from storage.types import now
+from storage.workflow import Act, State
 
 
 async def due(session: AsyncSession, claim: Claim) -> None:
-    """Plans the notices of a verdict that was just published."""
+    """Plans the notices of a verdict that was just published, for when it can no longer be undone."""
     await jobs.put(session, "notify", claim.id, due_at=claim.visible_at)
+
+
+async def due_withdrawal(session: AsyncSession, claim: Claim) -> None:
+    await jobs.put(session, "withdrawn", claim.id)
 
 
 async def catch_up(session: AsyncSession, person: Person) -> None:
@@ -29,7 +38,7 @@ async def catch_up(session: AsyncSession, person: Person) -> None:
             col(Ask.told_verdict_id).is_distinct_from(col(Claim.verdict_id)),
         )
     )
-    for claim_id in missed.scalars():
+    for claim_id in missed.scalars().all():
         claim = await session.get(Claim, claim_id)
         if claim is not None:
             await due(session, claim)
@@ -43,7 +52,7 @@ async def notify(tools: Tools, job: Job) -> Write:
         view = await views.claim(session, claim_id)
         shown = (await verdicts.published(session, [claim_id], now())).get(claim_id)
         if view is None or shown is None:
-            return  # it was undone meanwhile
+            return  # it was undone or reopened meanwhile
         desk = tools.desk.under(await rules.load(session, tools.desk.rules))
         message = texts.notice(shown, desk.name, has_source=view.claim.claimant is not None)
         waiting = await session.execute(
@@ -57,8 +66,70 @@ async def notify(tools: Tools, job: Job) -> Write:
         )
         for asked, person in waiting.all():
             place = Place(tools.desk.bot_id, person.id)
-            await post(session, place, f"verdict:{claim_id}:{person.id}", message, Priority.NOTICE)
+            # A correction is a new message: an edit of the old one would go unnoticed.
+            key = f"verdict:{claim_id}:{person.id}:{shown.verdict.id}"
+            await post(session, place, key, message, Priority.NOTICE)
             asked.told_verdict_id = shown.verdict.id
             session.add(asked)
 
     return write
+
+
+async def withdrawn(tools: Tools, job: Job) -> Write:
+    """Tells exactly those who were told the verdict that it does not stand any more, and why."""
+    claim_id = int(job.key.partition(":")[2])
+
+    async def write(session: AsyncSession) -> None:
+        claim = await session.get(Claim, claim_id)
+        if claim is None or claim.state != State.WITHDRAWN:
+            return
+        act = await session.execute(
+            select(Event)
+            .where(col(Event.claim_id) == claim_id, col(Event.kind) == Act.WITHDRAW.value)
+            .order_by(col(Event.id).desc())
+            .limit(1)
+        )
+        event = act.scalar()
+        desk = tools.desk.under(await rules.load(session, tools.desk.rules))
+        message = texts.withdrawn(claim, event.data["reason"] if event else "", desk.name)
+        told = await session.execute(
+            select(Ask).where(col(Ask.claim_id) == claim_id, col(Ask.told_verdict_id).is_not(None))
+        )
+        for asked in told.scalars().all():
+            key = f"withdrawn:{claim_id}:{asked.person_id}:{asked.told_verdict_id}"
+            await post(session, Place(tools.desk.bot_id, asked.person_id), key, message, Priority.NOTICE)
+            asked.told_verdict_id = None  # told again when it is published anew
+            session.add(asked)
+
+    return write
+
+
+async def tell_proposer(context: Context, claim: Claim, first: Draft | None, text: str) -> None:
+    """What became of a proposal, to who made it; where it came back, with their preview."""
+    if first is None or first.person_id == context.sender.id:
+        return
+    place = Place(context.desk.bot_id, first.person_id)
+    key = f"told:{claim.id}:{claim.version}:{first.person_id}"
+    await post(
+        context.session, place, key, Message(f"Claim {claim.id}: {escape(text)}", subject=f"claim:{claim.id}")
+    )
+    draft = await draft_of(context.session, claim, first.person_id)
+    if claim.state == State.ASSIGNED and draft is not None:
+        preview = review_texts.preview(claim, draft, context.desk, has_source=claim.claimant is not None)
+        await post(context.session, place, f"{key}:preview", preview)
+
+
+async def tell_reviewer_of_appeal(context: Context, claim: Claim, text: str) -> None:
+    """The reviewer of the verdict hears what somebody says is wrong with it."""
+    last = await verdicts.last(context.session, claim.id or 0)
+    if last is None or last.person_id is None:
+        return
+    place = Place(context.desk.bot_id, last.person_id)
+    key = f"appeal:{claim.id}:{claim.version}"
+    await post(context.session, place, key, review_texts.appealed(claim, text))
+
+
+async def lapsed(session: AsyncSession, bot_id: int, claim: Claim, person_id: int) -> None:
+    """Whose claim it was hears that their time is over."""
+    key = f"lapsed:{claim.id}:{claim.version}"
+    await post(session, Place(bot_id, person_id), key, review_texts.lapsed(claim), Priority.NOTICE)

@@ -23,10 +23,29 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "missed": (int,),  # submission
     "axis": (int, int, int, str),  # the card, and truth or attribution
     "rate": (int, int, int, str),  # the card, and a rating's code
+    "second": (int, int, int, str),  # the card, and the second reviewer's rating
+    "kind": (int, str),  # claim; correction, update or refile
+    "comment": (int,),  # claim: the next answer to "was the speaker asked?"
+    "again": (int,),  # claim: the next date to look at it again
+    "wording": (int,),  # claim, from a preview
     "stop": (int,),  # claim
     "publish": (int,),  # claim
     "edit": (int,),  # claim
     "undo": (int, int),  # claim, verdict
+    "dispute": (int,),  # claim: both ratings, for an editor
+    "rule": (int, int),  # claim, whose rating stands
+    "sendback": (int,),  # claim
+    "aside": (int, int, int),  # the card: why set it aside?
+    "dismiss": (int, int, int, str),  # the card, and the reason
+    "restore": (int, int, int),  # the card
+    "same": (int, int, int),  # the card: the earlier claims
+    "match": (int, int, int, int, str),  # the card, the match, and what it is
+    "reword": (int, int, int),  # the card
+    "reopen": (int, int, int),  # the card
+    "withdraw": (int, int, int),  # the card
+    "wrong": (int,),  # claim, under a verdict
+    "never": (int, int, int),  # the card: no answer to a question
+    "history": (int, int, int),  # the card
     "refresh": (int,),  # claim, on a card shared through inline mode
 }
 

@@ -14,7 +14,19 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import articles, cards, errors, inline, people, pointing, press, review, start
+from handlers import (
+    articles,
+    cards,
+    decisions,
+    errors,
+    inline,
+    people,
+    pointing,
+    press,
+    review,
+    second,
+    start,
+)
 from handlers.context import Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -62,6 +74,24 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "rate": review.rate,
         "publish": review.publish,
         "edit": review.edit,
+        "kind": review.choose_kind,
+        "comment": review.turn_comment,
+        "again": review.turn_review_by,
+        "wording": review.reword,
+        "second": second.rate,
+        "dispute": second.show_dispute,
+        "rule": second.rule,
+        "sendback": decisions.send_back,
+        "aside": decisions.set_aside,
+        "dismiss": decisions.dismiss,
+        "restore": decisions.restore,
+        "same": decisions.show_matches,
+        "match": decisions.decide_match,
+        "reword": decisions.reword,
+        "reopen": decisions.reopen,
+        "withdraw": decisions.withdraw,
+        "wrong": decisions.wrong,
+        "never": decisions.never_mind,
         "stop": review.stop,
         "undo": review.undo,
         "refresh": inline.refresh,

@@ -3,10 +3,13 @@
 All of it goes to the outbox, in the transaction that marks the update done.
 """
 
+from dataclasses import replace as replace_text
+
 from telegram import CallbackQuery, Update
 
 from handlers.context import Context
-from storage import outbox
+from handlers.texts.html import mention
+from storage import outbox, prompts
 from storage.outbox import Message
 
 
@@ -27,6 +30,31 @@ async def replace(update: Update, context: Context, message: Message, note: str 
     await answer(update, context, note)
     key = await pressed_key(update, context)
     await outbox.post(context.session, context.place(update), key, message)
+
+
+async def ask_in(
+    update: Update,
+    context: Context,
+    kind: str,
+    message: Message,
+    claim_id: int | None,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Asks something that the next typed message answers, in the place of the pressed message.
+
+    In a group, and where the pressed message should stay (`fresh`), the question is a message of its own; in
+    a group it says whom it asks, and is answered by a reply, since a bot sees no other messages there.
+    """
+    await answer(update, context)
+    place = context.place(update)
+    in_group = place.chat_id != context.sender.id
+    key = f"reply:{update.update_id}" if in_group or fresh else await pressed_key(update, context)
+    if in_group:
+        text = f"{mention(context.sender.id, context.sender.name)}: {message.text}\n\nReply to this message."
+        message = replace_text(message, text=text)
+    await prompts.open_prompt(context.session, place, context.sender, kind, key, claim_id)
+    await outbox.post(context.session, place, key, message)
 
 
 async def pressed_key(update: Update, context: Context) -> str:

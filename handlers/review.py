@@ -1,178 +1,222 @@
 """Reviewers at work: choose a rating, say why, look at it, publish, undo. Each press checks the role anew."""
 
-from collections.abc import Callable, Coroutine
-from functools import wraps
-from typing import Any
+from datetime import timedelta
+from typing import TypeVar
 
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 
 from handlers import notices, press
 from handlers.context import Context
-from handlers.replies import answer, pressed_key, replace, say
+from handlers.guards import find_claim, needs
+from handlers.replies import ask_in, replace, say
 from handlers.texts import review as texts
 from handlers.texts.card import rating_choice
 from handlers.texts.html import site
 from storage import outbox, prompts, review, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
-from storage.tables import Claim
-from storage.workflow import ChangedMeanwhileError, NotAllowedError
+from storage.tables import Claim, Draft, Prompt
+from storage.workflow import NotAllowedError, State
 
-REASON = "reason"
-Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-
-
-def reviewers_only(handler: Handler) -> Handler:
-    """Refuses whoever has not the role, and tells in plain words what else can stand in the way."""
-
-    @wraps(handler)
-    async def guarded(update: Update, context: Context) -> None:
-        if not Role(context.sender.role).includes(Role.REVIEWER):
-            await answer(update, context, texts.NOT_A_REVIEWER, alert=True)
-            return
-        try:
-            await handler(update, context)
-        except review.TakenError as error:
-            await answer(update, context, texts.taken(error.until), alert=True)
-        except ChangedMeanwhileError:
-            await answer(update, context, texts.CHANGED, alert=True)
-        except NotAllowedError:
-            await answer(update, context, texts.NOT_YOURS, alert=True)
-
-    return guarded
+T = TypeVar("T")
+REASON, LOOKED, NOTE, WORDING = "reason", "looked", "note", "wording"
+"""Kinds of questions, for `handlers.answers`."""
+COMMENTS = ("not-asked", "no-answer", "answered")
+REVIEW_DAYS = (None, 30, 180, 365)
 
 
-@reviewers_only
-async def choose(update: Update, context: Context) -> None:
+@needs(Role.REVIEWER)
+async def choose(update: Update, context: Context, claim: Claim) -> None:
     """ "Is it true?" or "Did they say it?": the ratings of that question."""
     pressed = press.of(update)
     view = await views.claim(context.session, pressed.number(0), pressed.number(1))
     if view is None or pressed.code(3) not in list(Axis):
-        await answer(update, context, texts.GONE)
-        return
-    await replace(update, context, rating_choice(view, Axis(pressed.code(3)), pressed.number(2)))
+        raise NotAllowedError("there is no such question")
+    blind = claim.state == State.PROPOSED
+    message = rating_choice(view, Axis(pressed.code(3)), context.desk, pressed.number(2), blind=blind)
+    await replace(update, context, message)
 
 
-@reviewers_only
-async def rate(update: Update, context: Context) -> None:
+@needs(Role.REVIEWER)
+async def rate(update: Update, context: Context, claim: Claim) -> None:
     """A rating takes the claim and asks for the reason."""
-    pressed = press.of(update)
-    claim, rating = await _claim(context, pressed.number(0)), BY_CODE.get(pressed.code(3))
-    if claim is None or rating is None:
-        await answer(update, context, texts.GONE)
+    pressed, rating = press.of(update), BY_CODE.get(press.of(update).code(3))
+    if rating is None:
+        raise NotAllowedError("there is no such rating")
+    rules = context.desk.rules
+    adds = claim.state == State.PUBLISHED
+    draft = await review.rate(context.session, claim, context.sender, rating.axis, rating.code, rules.lease)
+    if adds and draft.kind is None:  # a second answer beside the one that stands
+        draft = await review.amend(
+            context.session, claim, context.sender, kind="update", note=texts.ADDED[rating.axis]
+        )
+    if draft.rationale:  # only the rating was changed; the reason is there
+        await go_on(update, context, claim, draft)
         return
-    draft = await review.rate(
-        context.session, claim, context.sender, rating.axis, rating.code, context.desk.rules.lease
-    )
     where = (pressed.number(0), pressed.number(1), pressed.number(2))
-    key = await pressed_key(update, context)
-    if draft.rationale and draft.urls:  # only the rating was changed; the reason is there
-        await replace(update, context, await _preview(context, claim))
-        return
-    await prompts.open_prompt(context.session, context.place(update), context.sender, REASON, key, claim.id)
-    await replace(update, context, texts.asks_reason(claim, draft, rating.axis, where))
+    await ask_in(update, context, REASON, texts.asks_reason(claim, draft, rating.axis, where), claim.id)
 
 
-async def typed_reason(update: Update, context: Context) -> None:
+async def typed_reason(update: Update, context: Context, prompt: Prompt) -> None:
     """The next typed message after a rating, with its links."""
     message = update.message
-    assert message is not None and message.text is not None  # noqa: S101  (the filter asked for text)
-    replied = message.reply_to_message.message_id if message.reply_to_message else None
-    prompt = await prompts.answering(context.session, context.place(update), context.sender, replied)
-    claim = await _claim(context, prompt.claim_id or 0) if prompt is not None else None
-    if prompt is None or claim is None:
-        return
+    assert message is not None  # noqa: S101  (the filter asked for a message)
     reason, urls = split_reason(message)
+    claim = await find_claim(context, prompt.claim_id or 0)
     try:
+        if claim is None:
+            raise NotAllowedError("the claim is gone")
         draft = await review.reason(context.session, claim, context.sender, reason, urls)
     except NotAllowedError:
         await prompts.close(context.session, prompt)
         await say(update, context, outbox.Message(texts.NOT_YOURS))
         return
-    lacking = review.missing(draft)
-    if lacking is not None:
-        await say(update, context, texts.needs(lacking, claim))
+    await typed_on(update, context, prompt, claim, draft)
+
+
+async def typed_looked(update: Update, context: Context, prompt: Prompt) -> None:
+    """Where the desk looked, for ratings that say that nothing was found."""
+    await _typed_part(update, context, prompt, "looked")
+
+
+async def typed_note(update: Update, context: Context, prompt: Prompt) -> None:
+    """What readers are told that changed."""
+    await _typed_part(update, context, prompt, "note")
+
+
+async def typed_wording(update: Update, context: Context, prompt: Prompt) -> None:
+    """The sentence as it should read in the verdict."""
+    await _typed_part(update, context, prompt, "statement")
+
+
+async def _typed_part(update: Update, context: Context, prompt: Prompt, name: str) -> None:
+    message = update.message
+    assert message is not None and message.text is not None  # noqa: S101  (the filter asked for text)
+    text = " ".join(message.text.split())[:600]
+    claim = await find_claim(context, prompt.claim_id or 0)
+    try:
+        if claim is None:
+            raise NotAllowedError("the claim is gone")
+        draft = await review.amend(context.session, claim, context.sender, **{name: text})
+    except NotAllowedError:
+        await prompts.close(context.session, prompt)
+        await say(update, context, outbox.Message(texts.NOT_YOURS))
         return
+    await typed_on(update, context, prompt, claim, draft)
+
+
+async def typed_on(update: Update, context: Context, prompt: Prompt, claim: Claim, draft: Draft) -> None:
+    """After a typed answer: the next question, or the preview, as a new message."""
     await prompts.close(context.session, prompt)
     submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
-    taken = texts.reason_taken(claim, submission)
+    taken = texts.answer_taken(claim, submission)
     await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
-    await say(update, context, await _preview(context, claim))
+    kind, message = await _next(context, claim, draft)
+    key = await say(update, context, message)
+    if kind is not None:
+        await prompts.open_prompt(context.session, context.place(update), context.sender, kind, key, claim.id)
 
 
-@reviewers_only
-async def publish(update: Update, context: Context) -> None:
-    claim = await _claim(context, press.of(update).number(0))
-    if claim is None:
-        await answer(update, context, texts.GONE)
-        return
-    try:
-        done = await review.publish(context.session, claim, context.sender, context.desk.rules)
-    except review.MissingError as error:
-        await answer(update, context, f"It still needs a {error.what}.", alert=True)
-        return
+async def go_on(update: Update, context: Context, claim: Claim, draft: Draft, note: str = "") -> None:
+    """After a press: the next question, or the preview, in the place of the pressed message."""
+    kind, message = await _next(context, claim, draft)
+    if kind is None:
+        await replace(update, context, message, note)
+    else:
+        await ask_in(update, context, kind, message, claim.id)
+
+
+async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | None, outbox.Message]:
+    """What a draft needs next, and whether a typed message answers it."""
+    rules = context.desk.rules
+    again = await review.was_published(context.session, claim)
+    match review.missing(draft, rules.min_sources, again=again):
+        case "reason" | "source" as what:
+            return REASON, texts.needs(what, claim, rules.min_sources)
+        case "looked":
+            return LOOKED, texts.needs("looked", claim)
+        case "kind":
+            return None, texts.asks_kind(claim)
+        case "note":
+            return NOTE, texts.needs("note", claim)
+    has_source = claim.claimant is not None
+    return None, texts.preview(claim, draft, context.desk, has_source=has_source)
+
+
+@needs(Role.REVIEWER)
+async def choose_kind(update: Update, context: Context, claim: Claim) -> None:
+    """Correction, update or refile, for a claim that had a verdict before."""
+    kind = press.of(update).code(1)
+    if kind not in texts.KINDS:
+        raise NotAllowedError("there is no such kind")
+    draft = await review.amend(context.session, claim, context.sender, kind=kind)
+    await go_on(update, context, claim, draft)
+
+
+@needs(Role.REVIEWER)
+async def turn_comment(update: Update, context: Context, claim: Claim) -> None:
+    """Whether the speaker was asked: each press turns to the next answer."""
+    draft = await review.own_draft(context.session, claim, context.sender)
+    comment = _after(COMMENTS, draft.comment)
+    draft = await review.amend(context.session, claim, context.sender, comment=comment)
+    await go_on(update, context, claim, draft)
+
+
+@needs(Role.REVIEWER)
+async def turn_review_by(update: Update, context: Context, claim: Claim) -> None:
+    """When it should be looked at again: each press turns to the next date."""
+    draft = await review.own_draft(context.session, claim, context.sender)
+    days = _after(REVIEW_DAYS, draft.review_days)
+    draft = await review.amend(context.session, claim, context.sender, review_days=days)
+    await go_on(update, context, claim, draft)
+
+
+@needs(Role.REVIEWER)
+async def reword(update: Update, context: Context, claim: Claim) -> None:
+    """ "Edit wording" under a preview."""
+    draft = await review.own_draft(context.session, claim, context.sender)
+    await ask_in(update, context, WORDING, texts.asks_wording(claim, draft.statement or claim.text), claim.id)
+
+
+@needs(Role.REVIEWER)
+async def publish(update: Update, context: Context, claim: Claim) -> None:
+    rules = context.desk.rules
+    done = await review.publish(context.session, claim, context.sender, rules)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
+    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
     if done.published is None:
-        await replace(update, context, texts.proposed(claim), "Sent to a second reviewer.")
+        await replace(update, context, texts.proposed(claim, submission), "Sent to a second reviewer.")
         return
     await notices.due(context.session, claim)
     asks = await review.count_asks(context.session, claim.id or 0)
-    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
-    message = texts.published(claim, done.published.verdict, asks, context.desk.rules.undo, submission)
+    message = texts.published(claim, done.published.verdict, asks, rules.undo, submission)
     await replace(update, context, message, "Published.")
 
 
-@reviewers_only
-async def edit(update: Update, context: Context) -> None:
+@needs(Role.REVIEWER)
+async def edit(update: Update, context: Context, claim: Claim) -> None:
     """Asks for the reason again."""
-    claim = await _claim(context, press.of(update).number(0))
-    draft = await review.draft_of(context.session, claim, context.sender.id) if claim is not None else None
-    if claim is None or draft is None:
-        raise NotAllowedError("there is no draft")
-    key = await pressed_key(update, context)
-    await prompts.open_prompt(context.session, context.place(update), context.sender, REASON, key, claim.id)
-    await replace(update, context, texts.asks_edit(claim))
+    await review.own_draft(context.session, claim, context.sender)
+    await ask_in(update, context, REASON, texts.asks_edit(claim), claim.id)
 
 
-@reviewers_only
-async def stop(update: Update, context: Context) -> None:
-    claim = await _claim(context, press.of(update).number(0))
-    if claim is None:
-        await answer(update, context, texts.GONE)
-        return
+@needs(Role.REVIEWER)
+async def stop(update: Update, context: Context, claim: Claim) -> None:
     await review.stop(context.session, claim, context.sender)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
     await replace(update, context, texts.stopped(claim))
 
 
-@reviewers_only
-async def undo(update: Update, context: Context) -> None:
+@needs(Role.REVIEWER)
+async def undo(update: Update, context: Context, claim: Claim) -> None:
     """Takes a verdict back within the time for it; the draft is there again."""
-    pressed = press.of(update)
-    claim = await _claim(context, pressed.number(0))
-    if claim is None:
-        await answer(update, context, texts.GONE)
-        return
-    await review.undo(context.session, claim, context.sender, pressed.number(1), context.desk.rules.lease)
-    await replace(update, context, await _preview(context, claim), "Taken back. Nobody was told.")
-
-
-async def _preview(context: Context, claim: Claim) -> outbox.Message:
-    draft = await review.draft_of(context.session, claim, context.sender.id)
-    assert draft is not None  # noqa: S101  (it was kept a moment ago)
-    return texts.preview(
-        claim,
-        draft,
-        context.desk.name,
-        context.desk.rules.undo,
-        has_source=claim.claimant is not None,
-        updates=claim.verdict_id is not None,
-    )
-
-
-async def _claim(context: Context, claim_id: int) -> Claim | None:
-    return await context.session.get(Claim, claim_id, populate_existing=True)
+    lease: timedelta = context.desk.rules.lease
+    draft = await review.undo(context.session, claim, context.sender, press.of(update).number(1), lease)
+    if draft.person_id == context.sender.id:
+        await go_on(update, context, claim, draft, "Taken back. Nobody was told.")
+    else:
+        await replace(update, context, texts.stopped(claim), "Taken back. Nobody was told.")
 
 
 def split_reason(message: TelegramMessage) -> tuple[str, list[str]]:
@@ -193,3 +237,7 @@ def split_reason(message: TelegramMessage) -> tuple[str, list[str]]:
     kept = [url for url in urls if url.startswith(("http://", "https://"))]
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join(line for line in lines if line.strip(" ,;:.-")), kept
+
+
+def _after(choices: tuple[T, ...], present: T) -> T:
+    return choices[(choices.index(present) + 1) % len(choices) if present in choices else 0]

@@ -21,12 +21,6 @@ async def open_prompt(
     await session.flush()
 
 
-async def waiting(session: AsyncSession, place: Place, person_id: int) -> bool:
-    """Whether a typed message of this person in this chat would be an answer."""
-    found = await session.execute(_open(place, person_id).limit(1))
-    return found.scalar() is not None
-
-
 async def answering(
     session: AsyncSession, place: Place, person: Person, reply_to: int | None
 ) -> Prompt | None:

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.rank import default_model
-from storage.review import count_asks
+from storage.review import count_asks, proposal
 from storage.tables import (
     Article,
     AttributionRow,
     Claim,
+    Draft,
     FigureRow,
     Match,
     Occurrence,
@@ -64,6 +65,12 @@ class ClaimView:
     found: Found | None
     verdict: Published | None
     asks: int
+    proposal: Draft | None = None
+    """A first rating that waits for a second one. Its content is for nobody but who gave it."""
+
+    def without_article(self) -> "ClaimView":
+        """For somebody who has no part in the article: the claim alone."""
+        return replace(self, article=None, found=None)
 
 
 async def article(session: AsyncSession, submission_id: int) -> ArticleView | None:
@@ -111,10 +118,12 @@ async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) ->
         return None
     verdict = (await published(session, [claim_id])).get(claim_id)
     asks = await count_asks(session, claim_id)
+    waiting = await proposal(session, kept) if kept.state in ("proposed", "disputed") else None
     if occurrence is None:
-        return ClaimView(kept, None, None, verdict, asks)
+        return ClaimView(kept, None, None, verdict, asks, waiting)
     found = (await _found(session, [occurrence]))[0]
-    return ClaimView(kept, await session.get(Article, occurrence.article_id), found, verdict, asks)
+    text = await session.get(Article, occurrence.article_id)
+    return ClaimView(kept, text, found, verdict, asks, waiting)
 
 
 async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> list[Found]:

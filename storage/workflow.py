@@ -5,6 +5,7 @@ so that of two people who press at once one wins and the other is told.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,9 +13,13 @@ from sqlalchemy import CursorResult, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import bell
+from storage import bell, jobs
 from storage.roles import Role
 from storage.tables import Claim, Event
+from storage.types import now
+
+SETTLE = timedelta(seconds=1)
+"""How long cards wait before they follow a change, so that several changes make one edit."""
 
 
 class State(StrEnum):
@@ -163,5 +168,6 @@ async def move(
     data = {"from": before.value, "to": to.value} | (record or {})
     session.add(Event(claim_id=claim.id, person_id=person_id, kind=str(act), data=data))
     await bell.ring(session, "claims")
+    await jobs.put(session, "refresh", claim.id, due_at=now() + SETTLE)
     await session.flush()
     await session.refresh(claim)

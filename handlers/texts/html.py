@@ -45,6 +45,11 @@ def shorten(text: str, most: int) -> str:
     return (at_word if len(at_word) > most // 2 else cut).rstrip(" ,;:–-") + ELLIPSIS
 
 
+def mention(person_id: int, name: str) -> str:
+    """A name that tells the person, in a group, that they are meant."""
+    return f'<a href="tg://user?id={person_id}">{escape(name or "You")}</a>'
+
+
 def site(url: str) -> str:
     """The name by which people know a link: "example.org"."""
     return (urlsplit(url).hostname or url).removeprefix("www.")[:60]

@@ -4,21 +4,48 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers import press
+from handlers.context import Desk
 from handlers.texts import verdict as verdict_text
 from handlers.texts import words
 from handlers.texts.card import QUESTIONS
-from handlers.texts.html import bold, escape, shorten
+from handlers.texts.html import bold, escape, quote, shorten
 from storage.outbox import Button, Message
 from storage.ratings import Axis
-from storage.review import NEEDS_A_LOOK
+from storage.roles import Role
 from storage.tables import Claim, Draft, Evidence, Verdict
+from storage.verdicts import pairs
 
-NOT_A_REVIEWER = "Only this desk's reviewers can do that. An admin can invite you."
+REFUSALS = {
+    Role.REQUESTER: "Send /start first.",
+    Role.REVIEWER: "Only this desk's reviewers can do that. An admin can invite you.",
+    Role.EDITOR: "Only an editor can do that.",
+    Role.ADMIN: "Only an admin can do that.",
+}
 TAKEN = "Another reviewer is faster: this claim is theirs until {until}."
 NOT_YOURS = "This claim is not yours any more. Open its card to see where it stands."
+NOT_POSSIBLE = "That is not possible now. Open the card to see where the claim stands."
+NOT_PUBLIC = "Nothing is published on this claim yet."
 CHANGED = "Somebody changed this claim at the same moment. Have another look."
 GONE = "This is not there any more."
-PUBLISHED_ALREADY = "It is published already."
+NO_MERGE = "These two cannot be joined: one is part of the other already."
+APPEALED = "The desk has your word on this already, or three of them today. It looks at each one."
+STILL_NEEDS = {
+    "reason": "It still needs a reason.",
+    "source": "It still needs a link to a source.",
+    "looked": "It still needs to say where the desk looked.",
+    "kind": "Say first what this is: a correction, an update, or the same again.",
+    "note": "It still needs a line for readers: what changed?",
+}
+KINDS = {
+    "correction": ("Correction", "we were wrong"),
+    "update": ("Update", "new facts"),
+    "refile": ("Same again", "only the wording"),
+}
+ADDED = {
+    Axis.TRUTH: "We have now checked whether it is true.",
+    Axis.ATTRIBUTION: "We have now checked whether they said it.",
+}
+COMMENTS = {"not-asked": "not asked", "no-answer": "no answer", "answered": "answered"}
 
 
 def taken(until: datetime | None) -> str:
@@ -27,7 +54,6 @@ def taken(until: datetime | None) -> str:
 
 def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, int]) -> Message:
     """After a rating: the claim is theirs, and the next typed message is the reason."""
-    rating = draft.truth if axis is Axis.TRUTH else draft.attribution
     until = words.clock(claim.assigned_until) if claim.assigned_until else "you finish"
     lines = [
         f"Claim {claim.id} is yours until {until}.",
@@ -35,7 +61,6 @@ def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, i
         *_ratings(draft),
         "",
         "Send one message: why, in a sentence or two, and your links.",
-        *(["Say where you looked, too."] if rating in NEEDS_A_LOOK else []),
         "You see it before anyone else.",
     ]
     buttons = (
@@ -47,47 +72,86 @@ def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, i
     return Message("\n".join(lines), buttons, subject=f"claim:{claim.id}")
 
 
-def needs(what: str, claim: Claim) -> Message:
-    """The typed message was not enough; the question stays open."""
+def needs(what: str, claim: Claim, sources: int = 1) -> Message:
+    """What a verdict still lacks, as a question; the next typed message answers it."""
+    links = "at least one link to a source" if sources == 1 else f"links to at least {sources} sources"
     text = {
-        "source": "Now send at least one link to a source.",
+        "source": f"Now send {links}.",
         "reason": "Now send the reason: a sentence or two that says why.",
+        "looked": "Where did you look? One message: archives, records, people you asked.",
+        "note": "What changed? One sentence for readers who saw the earlier verdict.",
     }[what]
     return Message(text, ((press.button("Stop", "stop", claim.id or 0),),), subject=f"claim:{claim.id}")
 
 
-def reason_taken(claim: Claim, submission: int) -> Message:
-    """What becomes of the question when it is answered."""
-    text = f"Claim {claim.id}: your reason is below."
+def answer_taken(claim: Claim, submission: int) -> Message:
+    """What becomes of a question when it is answered."""
+    text = f"Claim {claim.id}: your answer is below."
     return Message(text, _back(submission), subject=f"claim:{claim.id}")
 
 
-def preview(
-    claim: Claim, draft: Draft, desk: str, undo: timedelta, *, has_source: bool, updates: bool
-) -> Message:
+def asks_kind(claim: Claim) -> Message:
+    """For a claim that was published before."""
+    rows = tuple(
+        (press.button(f"{label}: {meaning}", "kind", claim.id or 0, code),)
+        for code, (label, meaning) in KINDS.items()
+    )
+    text = "Readers saw a verdict on this before. What is this one?"
+    return Message(text, (*rows, (press.button("Stop", "stop", claim.id or 0),)), subject=f"claim:{claim.id}")
+
+
+def asks_wording(claim: Claim, statement: str) -> Message:
+    lines = [
+        "The verdict is about this sentence:",
+        quote(escape(statement)),
+        "",
+        "Send it as one neutral sentence that stands alone: who, what, where, and the full date.",
+    ]
+    return Message(
+        "\n".join(lines), ((press.button("Stop", "stop", claim.id or 0),),), subject=f"claim:{claim.id}"
+    )
+
+
+def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool) -> Message:
     """The verdict as others will see it, for the reviewer alone."""
+    rules = desk.rules
+    days = rules.review_days if draft.review_days is None else draft.review_days
     verdict = Verdict(
         claim_id=claim.id or 0,
         truth=draft.truth,
         attribution=draft.attribution,
-        statement=claim.text,
+        statement=draft.statement or claim.text,
         rationale=draft.rationale or "",
         as_of=draft.updated_at.date(),
+        looked=draft.looked,
+        comment=draft.comment,
+        kind=draft.kind or "first",
+        note=draft.note,
+        review_by=draft.updated_at.date() + timedelta(days=days) if days else None,
+        single_reviewed=rules.quorum == 1,
+        labels=rules.labels,
     )
-    evidence = [Evidence(verdict_id=0, url=url) for url in draft.urls]
-    addition = "This adds to the check that stands. " if updates else ""
-    wait = f" You have {_seconds(undo)} to undo." if undo else ""
+    evidence = [Evidence(verdict_id=0, url=url, archive_url=kept) for url, kept in pairs(draft.urls)]
+    unkept = sum(each.archive_url is None for each in evidence)
+    wait = f" You have {_seconds(rules.undo)} to undo." if rules.undo and rules.quorum == 1 else ""
     lines = [
         f"{bold('Preview.')} Only you see this.",
         "",
         *verdict_text.lines(verdict, evidence, has_source),
-        verdict_text.signature(verdict, desk),
+        verdict_text.signature(verdict, desk.name),
         "",
-        f"{addition}Publish it, or edit the reason.{wait}",
+        *([f"{words.count(unkept, 'source')} not archived."] if unkept else []),
+        f"Publish it, or edit the reason.{wait}",
     ]
     claim_id = claim.id or 0
+    again = f"in {days} days" if days else "no date"
     buttons = (
         (press.button("Publish", "publish", claim_id), press.button("Edit", "edit", claim_id)),
+        (press.button("Edit wording", "wording", claim_id),),
+        (
+            press.button(f"Speaker: {COMMENTS[draft.comment]}", "comment", claim_id),
+            press.button(f"Look again: {again}", "again", claim_id),
+        ),
         (press.button("Stop", "stop", claim_id),),
     )
     return Message("\n".join(lines), buttons, subject=f"claim:{claim.id}")
@@ -111,13 +175,33 @@ def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, submis
     return Message("\n".join(lines), (*buttons, *_back(submission)), subject=f"claim:{claim.id}")
 
 
-def proposed(claim: Claim) -> Message:
-    """A second person looks before readers do."""
+def proposed(claim: Claim, submission: int) -> Message:
+    """Somebody else looks before readers do."""
     lines = [
-        f"{bold('One rating given.')} Claim {claim.id} waits for a second reviewer.",
+        f"{bold('One rating given.')} Claim {claim.id} waits for somebody else.",
         "They rate it before they see yours. You hear what comes of it.",
     ]
-    return Message("\n".join(lines), subject=f"claim:{claim.id}")
+    return Message("\n".join(lines), _back(submission), subject=f"claim:{claim.id}")
+
+
+def appealed(claim: Claim, text: str) -> Message:
+    """To the reviewer of a verdict that somebody says is wrong."""
+    lines = [
+        f"{bold('Somebody says this is wrong.')} Claim {claim.id}:",
+        f"“{escape(shorten(claim.text, 300))}”",
+        "",
+        quote(escape(shorten(text, 600))),
+        "It is not shown until it is published again.",
+    ]
+    card = press.button("Open the card", "card", claim.id or 0, 0, 0)
+    return Message("\n".join(lines), ((card,),), subject=f"claim:{claim.id}")
+
+
+def lapsed(claim: Claim) -> Message:
+    """To somebody whose time for a claim is over."""
+    card = press.button("Open the card", "card", claim.id or 0, 0, 0)
+    text = f"Your time for claim {claim.id} is over; others can take it. What you wrote is kept for you."
+    return Message(text, ((card,),), subject=f"claim:{claim.id}")
 
 
 def asks_edit(claim: Claim) -> Message:

@@ -2,41 +2,63 @@
 
 from collections.abc import Sequence
 
+from handlers import press
 from handlers.texts import words
 from handlers.texts.html import bold, escape, link, shorten, site
 from storage.outbox import Button, Message
-from storage.tables import Evidence, Verdict
+from storage.tables import Claim, Evidence, Verdict
 from storage.verdicts import Published
 
 SOURCES_SHOWN = 3
 STATEMENT_LENGTH = 600
+COMMENTS = {
+    "answered": "The speaker has answered.",
+    "no-answer": "The speaker was asked and has not answered.",
+}
+MARKS = {"correction": "Corrected", "update": "Updated", "refile": "Published again"}
 
 
 def lines(verdict: Verdict, evidence: Sequence[Evidence], attribution_asked: bool = True) -> list[str]:
-    """Rating, sentence, reason, second rating, sources."""
+    """Rating, sentence, what changed, reason, second rating, where the desk looked, sources."""
     head = f"{words.sign(verdict.truth or verdict.attribution)} {bold(words.headline(verdict))}"
-    found = [head, f"“{escape(shorten(verdict.statement, STATEMENT_LENGTH))}”", "", escape(verdict.rationale)]
+    found = [head, f"“{escape(shorten(verdict.statement, STATEMENT_LENGTH))}”", ""]
+    if verdict.kind in MARKS and verdict.note:
+        found += [f"{bold(MARKS[verdict.kind])}: {escape(verdict.note)}", ""]
+    found.append(escape(verdict.rationale))
+    if verdict.looked:
+        found.append(f"We looked: {escape(verdict.looked)}")
     if verdict.truth is None:
         found.append("Is it true? Not checked.")
     elif verdict.attribution is not None:
-        found.append(f"Did they say it? {bold(words.rating(verdict.attribution))}")
+        found.append(f"Did they say it? {bold(words.rating(verdict.attribution, verdict.labels))}")
     elif attribution_asked:
         found.append("Did they say it? Not checked.")
-    return [*found, "", sources([each.url for each in evidence])]
+    if verdict.comment in COMMENTS:
+        found.append(COMMENTS[verdict.comment])
+    return [*found, "", sources(evidence)]
 
 
-def sources(urls: Sequence[str]) -> str:
-    if not urls:
+def sources(evidence: Sequence[Evidence]) -> str:
+    """The first few, each with its archive link where there is one."""
+    if not evidence:
         return "Sources: none given."
-    shown = ", ".join(link(url, site(url)) for url in urls[:SOURCES_SHOWN])
-    more = len(urls) - SOURCES_SHOWN
-    return f"{'Source' if len(urls) == 1 else 'Sources'}: {shown}{f' and {more} more' if more > 0 else ''}"
+    shown = ", ".join(_source(each) for each in evidence[:SOURCES_SHOWN])
+    more = len(evidence) - SOURCES_SHOWN
+    return (
+        f"{'Source' if len(evidence) == 1 else 'Sources'}: {shown}{f' and {more} more' if more > 0 else ''}"
+    )
+
+
+def _source(evidence: Evidence) -> str:
+    kept = f" ({link(evidence.archive_url, 'archived')})" if evidence.archive_url else ""
+    return link(evidence.url, site(evidence.url)) + kept
 
 
 def signature(verdict: Verdict, desk: str) -> str:
     """Readers see the desk, not the reviewer."""
     by = " by one reviewer" if verdict.single_reviewed else ""
-    return f"Checked {words.day(verdict.as_of)}{by}, {escape(desk)}."
+    again = f" We look again by {words.day(verdict.review_by)}." if verdict.review_by else ""
+    return f"Checked {words.day(verdict.as_of)}{by}, {escape(desk)}.{again}"
 
 
 def notice(published: Published, desk: str, *, has_source: bool) -> Message:
@@ -45,8 +67,25 @@ def notice(published: Published, desk: str, *, has_source: bool) -> Message:
         *lines(published.verdict, published.evidence, has_source),
         f"{signature(published.verdict, desk)} We write again only if this changes.",
     ]
-    share = Button("Share", inline=f"#{published.claim.id}")
-    return Message("\n".join(text), ((share,),), subject=f"claim:{published.claim.id}")
+    claim = published.claim
+    buttons = (
+        Button("Share", inline=f"#{claim.id}"),
+        press.button("Is this wrong?", "wrong", claim.id or 0),
+    )
+    return Message("\n".join(text), (buttons,), subject=f"claim:{claim.id}")
+
+
+def withdrawn(claim: Claim, reason: str, desk: str) -> Message:
+    """To somebody who was told a verdict that does not stand any more."""
+    text = [
+        f"{bold('Withdrawn.')} What we told you of this claim does not stand any more:",
+        f"“{escape(shorten(claim.text, STATEMENT_LENGTH))}”",
+        "",
+        escape(reason),
+        "",
+        f"{escape(desk)}",
+    ]
+    return Message("\n".join(text).strip(), subject=f"claim:{claim.id}")
 
 
 def shared(

@@ -1,7 +1,7 @@
 """Small pieces that many messages share: dates, counts, figures, sources, how an earlier check relates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from handlers.texts.html import escape, italic, marked, shorten
@@ -16,6 +16,7 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_BEFORE = 20
+NO_LABELS: Mapping[str, str] = {}
 
 SHORT = {
     "unsourced-figure": "No source named.",
@@ -55,9 +56,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def rating(code: str | None) -> str:
-    """A rating's label, "not checked" for none."""
-    return BY_CODE[code].label if code else "not checked"
+def rating(code: str | None, labels: Mapping[str, str] = NO_LABELS) -> str:
+    """A rating's label, "not checked" for none. A desk's own label has the standard one beside it."""
+    if code is None:
+        return "not checked"
+    own = labels.get(code)
+    return f"{own} ({BY_CODE[code].label})" if own else BY_CODE[code].label
 
 
 def sign(code: str | None) -> str:
@@ -66,7 +70,7 @@ def sign(code: str | None) -> str:
 
 def headline(verdict: Verdict) -> str:
     """The rating people see first: truth where it was rated, else whether they said it."""
-    return rating(verdict.truth or verdict.attribution)
+    return rating(verdict.truth or verdict.attribution, verdict.labels or NO_LABELS)
 
 
 def figure_span(text: str, start: int, end: int, phrase_end: int | None) -> tuple[int, int]:

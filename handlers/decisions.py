@@ -1,0 +1,169 @@
+"""What else people decide about a claim: set aside, same as, another wording, reopen, withdraw, appeal."""
+
+from collections.abc import Awaitable
+
+from telegram import Update
+
+from handlers import notices, press
+from handlers.cards import card_of, show_again
+from handlers.context import Context
+from handlers.guards import PROBLEMS, find_claim, needs, problem
+from handlers.replies import ask_in, replace, say
+from handlers.texts import decisions as texts
+from storage import decisions, matches, prompts, review, views
+from storage.outbox import Message
+from storage.roles import Role
+from storage.tables import Claim, Prompt
+from storage.workflow import NotAllowedError, State
+
+REWORD, REOPEN, WITHDRAW, APPEAL, SEND_BACK = "reword", "reopen", "withdraw", "appeal", "send-back"
+"""Kinds of questions, for `handlers.answers`."""
+SHORTEST = 10
+"""Characters of a reason."""
+
+
+@needs(Role.REVIEWER)
+async def set_aside(update: Update, context: Context, claim: Claim) -> None:
+    """The reasons to choose from."""
+    _, occurrence, submission = press.of(update).args
+    await replace(update, context, texts.asks_dismissal(claim, int(occurrence), int(submission)))
+
+
+@needs(Role.REVIEWER)
+async def dismiss(update: Update, context: Context, claim: Claim) -> None:
+    await decisions.dismiss(context.session, claim, context.sender, press.of(update).code(3))
+    await prompts.close_all(context.session, context.sender, claim.id or 0)
+    await show_again(update, context, "Set aside.")
+
+
+@needs(Role.REVIEWER)
+async def restore(update: Update, context: Context, claim: Claim) -> None:
+    await decisions.restore(context.session, claim, context.sender)
+    await show_again(update, context, "It is back.")
+
+
+@needs(Role.REVIEWER)
+async def show_matches(update: Update, context: Context, claim: Claim) -> None:
+    """ "Same as…": the earlier claims, one after the other, with what sets each apart."""
+    _, occurrence, submission = press.of(update).args
+    view = await views.claim(context.session, claim.id or 0, int(occurrence))
+    if view is None or view.found is None or not view.found.earlier:
+        raise NotAllowedError("there is no earlier claim to compare")
+    await replace(update, context, texts.asks_match(view, int(submission)))
+
+
+@needs(Role.REVIEWER)
+async def decide_match(update: Update, context: Context, claim: Claim) -> None:
+    """Same, related only, or not at all. A confirmed `same` with equal figures joins the earlier claim."""
+    pressed = press.of(update)
+    match = await matches.decide(
+        context.session, pressed.number(3), claim, context.sender, matches.Decision(pressed.code(4))
+    )
+    if match.state == matches.Decision.CONFIRMED and matches.lends(match):
+        into = await context.session.get(Claim, match.claim_id)
+        if into is not None and into.verdict_id is not None and claim.state != State.PUBLISHED:
+            await decisions.merge(context.session, claim, context.sender, into)
+    await show_again(update, context, texts.MATCH_NOTED[matches.Decision(match.state)])
+
+
+@needs(Role.REVIEWER)
+async def reword(update: Update, context: Context, claim: Claim) -> None:
+    await ask_in(update, context, REWORD, texts.asks_wording(claim), claim.id)
+
+
+@needs(Role.REVIEWER)
+async def reopen(update: Update, context: Context, claim: Claim) -> None:
+    await ask_in(update, context, REOPEN, texts.asks(texts.WHY_REOPEN, claim), claim.id)
+
+
+@needs(Role.EDITOR)
+async def withdraw(update: Update, context: Context, claim: Claim) -> None:
+    await ask_in(update, context, WITHDRAW, texts.asks(texts.WHY_WITHDRAW, claim), claim.id)
+
+
+@needs(Role.REQUESTER)
+async def wrong(update: Update, context: Context, claim: Claim) -> None:
+    """ "Is this wrong?" under a verdict that somebody was told."""
+    await ask_in(update, context, APPEAL, texts.asks(texts.WHY_WRONG, claim), claim.id, fresh=True)
+
+
+@needs(Role.EDITOR)
+async def send_back(update: Update, context: Context, claim: Claim) -> None:
+    await ask_in(update, context, SEND_BACK, texts.asks(texts.WHY_BACK, claim), claim.id)
+
+
+@needs(Role.REQUESTER)
+async def never_mind(update: Update, context: Context, claim: Claim) -> None:
+    """ "Never mind" under a question that is no part of a review."""
+    await prompts.close_all(context.session, context.sender, claim.id or 0)
+    await show_again(update, context)
+
+
+async def typed_reword(update: Update, context: Context, prompt: Prompt) -> None:
+    claim, text = await _claim_and_reason(update, context, prompt)
+    if claim is not None:
+        await _try(update, context, prompt, decisions.reword(context.session, claim, context.sender, text))
+
+
+async def typed_reopen(update: Update, context: Context, prompt: Prompt) -> None:
+    claim, text = await _claim_and_reason(update, context, prompt)
+    if claim is not None:
+        await _try(update, context, prompt, decisions.reopen(context.session, claim, context.sender, text))
+
+
+async def typed_withdraw(update: Update, context: Context, prompt: Prompt) -> None:
+    claim, text = await _claim_and_reason(update, context, prompt)
+    if claim is None:
+        return
+    withdrawn = decisions.withdraw(context.session, claim, context.sender, text)
+    if await _try(update, context, prompt, withdrawn):
+        await notices.due_withdrawal(context.session, claim)
+
+
+async def typed_appeal(update: Update, context: Context, prompt: Prompt) -> None:
+    claim, text = await _claim_and_reason(update, context, prompt)
+    if claim is None:
+        return
+    appealed = decisions.appeal(context.session, claim, context.sender, text)
+    if await _try(update, context, prompt, appealed, Message(texts.APPEAL_NOTED)):
+        await notices.tell_reviewer_of_appeal(context, claim, text)
+
+
+async def typed_send_back(update: Update, context: Context, prompt: Prompt) -> None:
+    claim, text = await _claim_and_reason(update, context, prompt)
+    if claim is None:
+        return
+    first = await review.proposal(context.session, claim)
+    lease = context.desk.rules.lease
+    returned = decisions.send_back(context.session, claim, context.sender, text, lease)
+    if await _try(update, context, prompt, returned):
+        await notices.tell_proposer(context, claim, first, texts.returned(text))
+
+
+async def _claim_and_reason(update: Update, context: Context, prompt: Prompt) -> tuple[Claim | None, str]:
+    """The claim and what was typed; None when that is too short, and the question stays open."""
+    message = update.message
+    assert message is not None and message.text is not None  # noqa: S101  (the filter asked for text)
+    text = " ".join(message.text.split())
+    if len(text) < SHORTEST:
+        await say(update, context, Message(texts.TOO_SHORT))
+        return None, text
+    claim = await find_claim(context, prompt.claim_id or 0)
+    if claim is None:
+        await prompts.close(context.session, prompt)
+        await say(update, context, Message(texts.GONE))
+    return claim, text
+
+
+async def _try(
+    update: Update, context: Context, prompt: Prompt, decision: Awaitable[object], done: Message | None = None
+) -> bool:
+    """Carries a decision out, closes its question, and shows the card as it is now, or what stood in the way."""
+    await prompts.close(context.session, prompt)
+    try:
+        await decision
+    except tuple(PROBLEMS) as error:
+        await say(update, context, Message(problem(error)))
+        return False
+    await say(update, context, done or await card_of(context, prompt.claim_id or 0))
+    return True

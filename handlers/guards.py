@@ -1,0 +1,70 @@
+"""Who may do what, checked at every press: a button is only data that anybody can forge."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from telegram import Update
+
+from handlers import press
+from handlers.context import Context
+from handlers.replies import answer
+from handlers.texts import review as texts
+from storage.decisions import ChainError, TooManyAppealsError
+from storage.review import MissingError, TakenError
+from storage.roles import Role
+from storage.tables import Claim
+from storage.workflow import ChangedMeanwhileError, NotAllowedError
+
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+OnClaim = Callable[[Update, Context, Claim], Coroutine[Any, Any, None]]
+
+
+def needs(role: Role) -> Callable[[OnClaim], Handler]:
+    """For a press whose first argument is a claim: refuses whoever has not the role, and hands the claim on.
+
+    Whatever else stands in the way is said in plain words, and nothing has changed.
+    """
+
+    def decorate(handler: OnClaim) -> Handler:
+        @wraps(handler)
+        async def guarded(update: Update, context: Context) -> None:
+            if not Role(context.sender.role).includes(role):
+                await answer(update, context, texts.REFUSALS[role], alert=True)
+                return
+            claim = await find_claim(context, press.of(update).number(0))
+            if claim is None:
+                await answer(update, context, texts.GONE, alert=True)
+                return
+            try:
+                await handler(update, context, claim)
+            except tuple(PROBLEMS) as error:
+                await answer(update, context, problem(error), alert=True)
+
+        return guarded
+
+    return decorate
+
+
+async def find_claim(context: Context, claim_id: int) -> Claim | None:
+    """The claim as it is at this moment."""
+    return await context.session.get(Claim, claim_id, populate_existing=True)
+
+
+def problem(error: Exception) -> str:
+    """What stood in the way, in plain words."""
+    if isinstance(error, TakenError):
+        return texts.taken(error.until)
+    if isinstance(error, MissingError):
+        return texts.STILL_NEEDS[error.what]
+    return next(text for kind, text in PROBLEMS.items() if isinstance(error, kind))
+
+
+PROBLEMS: dict[type[Exception], str] = {
+    TakenError: "",
+    MissingError: "",
+    ChangedMeanwhileError: texts.CHANGED,
+    NotAllowedError: texts.NOT_POSSIBLE,
+    ChainError: texts.NO_MERGE,
+    TooManyAppealsError: texts.APPEALED,
+}

@@ -1,0 +1,91 @@
+"""What people read when they set a claim aside, compare it, reword it, or doubt a verdict."""
+
+from handlers import press
+from handlers.texts import words
+from handlers.texts.html import bold, escape, quote, shorten
+from storage.decisions import DISMISSALS
+from storage.matches import Decision
+from storage.outbox import Message
+from storage.tables import Claim
+from storage.views import ClaimView, Earlier
+
+GONE = "This is not there any more."
+TOO_SHORT = "That is very short. A sentence helps whoever reads it."
+WHY_REOPEN = (
+    "Why look at it again? Send one message. Until it is published anew, nobody is shown the verdict."
+)
+WHY_WITHDRAW = "Why is it withdrawn? Send one message. Everybody who was told of the verdict hears of it."
+WHY_WRONG = (
+    "What is wrong with it? Send one message, with a link if you have one. The desk looks at it again."
+)
+WHY_BACK = "Why does it go back? Send one message. The first reviewer reads it."
+APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
+MATCH_NOTED = {
+    Decision.CONFIRMED: "Noted: the same claim.",
+    Decision.VARIANT: "Noted: related, not the same.",
+    Decision.REJECTED: "Noted. It is not suggested again.",
+}
+CHOICES = (
+    ("The same claim", Decision.CONFIRMED),
+    ("Related, not the same", Decision.VARIANT),
+    ("No connection", Decision.REJECTED),
+)
+
+
+def asks_dismissal(claim: Claim, occurrence: int, submission: int) -> Message:
+    where = (claim.id or 0, occurrence, submission)
+    rows = tuple((press.button(label, "dismiss", *where, code),) for code, label in DISMISSALS.items())
+    text = f"{bold(f'Claim {claim.id}')}\n“{escape(shorten(claim.text, 300))}”\n\nWhy set it aside?"
+    return Message(text, (*rows, (press.button("Back", "card", *where),)), subject=f"claim:{claim.id}")
+
+
+def asks_match(view: ClaimView, submission: int) -> Message:
+    """The best undecided match, else the best; one at a time, so that three buttons are enough."""
+    assert view.found is not None and view.found.earlier  # noqa: S101  (the handler looked)
+    earlier = next((each for each in view.found.earlier if each.match.state == "suggested"), None)
+    earlier = earlier or view.found.earlier[0]
+    where = (view.claim.id or 0, view.found.occurrence.id or 0, submission)
+    lines = [
+        bold("Are these the same claim?"),
+        "",
+        quote(escape(shorten(view.claim.text, 400))),
+        quote(escape(shorten(earlier.claim.text, 400))),
+        "",
+        *_about(earlier),
+        "The same means: what proves one proves the other.",
+    ]
+    rows = tuple(
+        (press.button(label, "match", *where, earlier.match.id or 0, decision.value),)
+        for label, decision in CHOICES
+    )
+    back = press.button("Back", "card", *where)
+    return Message("\n".join(lines), (*rows, (back,)), subject=f"claim:{view.claim.id}")
+
+
+def _about(earlier: Earlier) -> list[str]:
+    verdict = earlier.verdict.verdict if earlier.verdict else None
+    known = f"{words.headline(verdict)}, {words.day(verdict.as_of)}" if verdict else "not checked yet"
+    return [f"Claim {earlier.claim.id}: {escape(known)}.", escape(" ".join(earlier.match.differs))]
+
+
+def asks_wording(claim: Claim) -> Message:
+    lines = [
+        f"{bold(f'Claim {claim.id}')} now reads:",
+        quote(escape(claim.text)),
+        "",
+        "Send it as one neutral sentence that stands alone: who, what, where, and the full date. "
+        "The article's words stay beside it.",
+    ]
+    return asks("\n".join(lines), claim)
+
+
+def asks(question: str, claim: Claim) -> Message:
+    """A question that the next typed message answers."""
+    return Message(
+        question, ((press.button("Never mind", "never", claim.id or 0, 0, 0),),), subject=f"claim:{claim.id}"
+    )
+
+
+def returned(reason: str) -> str:
+    """To the first reviewer, whose proposal an editor sent back."""
+    return f"An editor sent it back: “{shorten(reason, 300)}” It is yours again."
