@@ -32,7 +32,8 @@ _YEAR = rf"(?:{_SLIP}|\d{{4}}(?![\d%]|[,.:]\d))"
 _NO_COUNT = r"(?![\d%]|[,.:/]\d|\s?(?:%|per\s?cent|percent|million|billion|people|points|pts)\b|\s?%)"
 
 _CALENDAR = re.compile(
-    "|".join(
+    r"\b(?:"
+    + "|".join(
         [
             # Monday, September 30, 2015 | Sept. 8-10, 2018 | September 8 - October 2 (joined later)
             rf"(?:(?P<w1>{WEEKDAY}),?{SPACE})?\b(?P<m1>{MONTH}){SPACE}(?P<d1>\d{{1,2}}){_ORDINAL}\b{_NO_COUNT}"
@@ -47,7 +48,7 @@ _CALENDAR = re.compile(
             # 30/9/2015 | 30.09.2015 | 9/11
             r"\b(?P<a5>\d{1,2})(?P<sep>[/.])(?P<b5>\d{1,2})(?P=sep)(?P<y5>\d{4}|\d{2})\b(?![.,]?\d)|\b9/11\b",
             # 1990s | the ’90s | mid-1960s
-            r"\b(?P<decade>(?:1\d|20)\d0)[’']?s\b|[’'](?P<short>\d0)s\b",
+            r"\b(?P<decade>(?:1\d|20)\d0)[’']?s\b",
             # 2014-17 | 2014–2017 | 2018/19
             r"\b(?P<y6>(?:1[5-9]|20)\d\d)(?:[-–/])(?P<z6>(?:1[5-9]|20)\d\d|\d{1,2})\b(?![-/.,]?\d|%)",
             # Q3 2018 | third quarter of 2018 | first half of 2019
@@ -62,10 +63,13 @@ _CALENDAR = re.compile(
             r"\b(?:in|since|until|till|by|before|after|during|from|of|to|between|and|early|late|mid|through"
             r"|circa|around|for)[\s-](?P<y11>(?:1\d|20|21)\d\d)\b(?![%:’']|[-–]\w|[,.]\d|/\d)",
         ]
-    ),
+    )
+    + r")|[’'](?P<short>\d0)s\b",
     re.IGNORECASE,
 )
 
+_DIGITS = re.compile(r"\d+")
+_WINDOW = 40
 _MONTH_ALONE = re.compile(
     rf"\b(?:in|since|until|till|by|before|after|during|from|to|between|and|early|late|mid|last|next|this)"
     rf"[\s-](?P<m12>(?:{MONTH}))(?![\s-]?\d)(?!\w)"
@@ -94,10 +98,28 @@ class CalendarMatch:
 
 def calendar_matches(text: str) -> Iterator[CalendarMatch]:
     """Every calendar expression of a text, in order."""
-    for match in _CALENDAR.finditer(text):
-        found = _parse(match, text)
-        if found:
-            yield found
+    for start, end in digit_windows(text):
+        for match in _CALENDAR.finditer(text, start, end):
+            found = _parse(match, text)
+            if found:
+                yield found
+
+
+def digit_windows(text: str) -> Iterator[Span]:
+    """Stretches around the digits of a text, apart from each other. Every calendar expression lies in one.
+
+    "Wednesday, September 30" has its first digits behind 21 characters, "5 September" its last before 10; with
+    room to spare for what the patterns look at beside a match. Most text holds no digits, and is not searched.
+    """
+    start = end = 0
+    for match in _DIGITS.finditer(text):
+        if match.start() - _WINDOW > end:
+            if end:
+                yield start, end
+            start = match.start() - _WINDOW
+        end = match.end() + _WINDOW
+    if end:
+        yield max(start, 0), end
 
 
 def lone_months(text: str) -> Iterator[CalendarMatch]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from claims.figures.bounds import Left, read_left, read_right
 from claims.figures.masks import masked_spans
-from claims.figures.numbers import may_start
+from claims.figures.numbers import STARTS
 from claims.figures.quantities import quantity_at
 from claims.figures.quantity import Quantity
 from claims.figures.ranges import join
@@ -31,12 +31,12 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     here = 0
     while here < len(tokens):
         token = tokens[here]
-        if token.hidden or not may_start(token):
+        if (token.kind == "number" or token.lower in STARTS) and not token.hidden:
+            found, here = quantity_at(tokens, here)
+            if found:
+                quantities.append(found)
+        else:
             here += 1
-            continue
-        found, here = quantity_at(tokens, here)
-        if found:
-            quantities.append(found)
     joined = join(tokens, quantities)
     figures = [_figure(tokens, quantity) for quantity in joined]
     return tuple(_with_conversions(tokens, joined, figures))

@@ -81,7 +81,11 @@ def _phrase_ending_at(tokens: list[Token], last: int) -> tuple[Words, Comparator
 
 
 def _matches(tokens: list[Token], at: int, words: Words) -> bool:
-    return all(tokens[at + offset].lower == word for offset, word in enumerate(words))
+    for word in words:
+        if tokens[at].lower != word:
+            return False
+        at += 1
+    return True
 
 
 def _trend_at(tokens: list[Token], at: int) -> Trend | None:

@@ -5,16 +5,19 @@ Each alternative of the pattern is anchored and bounded, so that the search is l
 
 import re
 
-from claims.dates.calendar import calendar_spans
+from claims.dates.calendar import calendar_spans, digit_windows
 from claims.model import Span
 
-_MASKS = re.compile(
-    "|".join(
+# https://example.org/2019/12  www.example.org  editor@example.org  @desk2  #Section377  example.com/story-123
+_WEB = re.compile(
+    r"\bhttps?://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
+    r"|(?<!\w)[@#]\w*[^\W\d]\w*|\b[a-z0-9-]{2,40}\.(?:com|org|net|gov|edu|co\.uk|info|io)\b(?:/\S*)?"
+)
+_WEB_MARKS = ("://", "www.", "@", "#", ".com", ".org", ".net", ".gov", ".edu", ".co.uk", ".info", ".io")
+_CODES = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(
         [
-            # https://example.org/2019/12  www.example.org  editor@example.org  @desk2  #Section377
-            r"\bhttps?://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<!\w)[@#]\w*[^\W\d]\w*",
-            # example.com/story-123
-            r"\b[a-z0-9-]{2,40}\.(?:com|org|net|gov|edu|co\.uk|info|io)\b(?:/\S*)?",
             # +44 20 7946 0958  (212) 555-0134  555-0134  020 7946 0958  1-800-555-0199
             r"(?<![\w.])\+\d{1,3}[\s.-]?\(?\d[\d\s().-]{6,18}\d\b",
             r"(?<![\w.,$£€])(?:1[ -])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}\b",
@@ -22,8 +25,8 @@ _MASKS = re.compile(
             r"(?<![\w.,])0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}\b",
             # 10.4.2  192.168.0.1  v2.0
             r"\b\d{1,5}\.\d{1,5}\.\d{1,5}(?:\.\d{1,5}){0,3}\b|\bv\d{1,3}(?:\.\d{1,3}){0,3}\b",
-            # Covid-19  24/7  50-50  fifty-fifty  A380  F-16
-            r"\b[Cc](?:OVID|ovid)[\s-]{0,2}19\b|\b24/7\b|\b50[/-]50\b|\b[A-Z]{1,3}-\d{1,4}[A-Za-z]?\b",
+            # 24/7  50-50  Covid 19
+            r"\b24/7\b|\b50[/-]50\b|\b[Cc](?:OVID|ovid)[\s-]{0,2}19\b",
             # ISBN 978-0-14-044913-6
             r"\bISBN[\s:]{1,2}[\d-]{10,17}",
             # mid-30s  in his 40s  the '60s
@@ -34,6 +37,7 @@ _MASKS = re.compile(
             r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,3})?(?![\w:])",
         ]
     )
+    + ")"
 )
 _LONE_NUMBER = re.compile(
     r"^[ \t\u00a0]*(?:[Pp]age |[-–] ?)?(?P<number>\d{1,4})(?: ?[-–]| of \d{1,4})?[ \t\u00a0]*$", re.MULTILINE
@@ -42,9 +46,12 @@ _LONE_NUMBER = re.compile(
 
 def masked_spans(text: str) -> list[Span]:
     """What the number grammar must not read, in order and without overlaps."""
-    spans = [match.span() for match in _MASKS.finditer(text)]
-    spans += calendar_spans(text)
-    spans += [match.span() for match in _LONE_NUMBER.finditer(text)]
+    spans = calendar_spans(text)
+    for start, end in digit_windows(text):
+        spans += [match.span() for match in _CODES.finditer(text, start, end)]
+    spans += [match.span("number") for match in _LONE_NUMBER.finditer(text)]
+    if any(mark in text for mark in _WEB_MARKS):
+        spans += [match.span() for match in _WEB.finditer(text)]
     spans.sort()
     merged: list[Span] = []
     for start, end in spans:

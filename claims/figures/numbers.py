@@ -27,7 +27,7 @@ from claims.tables import word_class
 LONGEST_NUMBER = 12
 """Digits without separators. A longer run is a key or a card number, not a quantity."""
 
-_STARTS = {*MULTIPLES, *NUMBER_WORDS, *VAGUE_NUMBERS, *FRACTION_SIGNS, "a", "an", "half", "several", "few"}
+STARTS = {*MULTIPLES, *NUMBER_WORDS, *VAGUE_NUMBERS, *FRACTION_SIGNS, "a", "an", "half", "several", "few"}
 _DENOMINATORS = {Decimal(whole) for whole in word_class("fraction wholes")}
 _HALF_OF = word_class("half of")
 _NO_HALF_AFTER = word_class("no half after")
@@ -58,11 +58,6 @@ class Number:
     @property
     def value(self) -> Decimal:
         return self.low
-
-
-def may_start(token: Token) -> bool:
-    """A cheap test that sorts out nearly every token."""
-    return token.kind == "number" or token.lower in _STARTS
 
 
 def number_at(  # noqa: PLR0911 - one return a kind of number

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
             r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
             r"|[0-9]+\.[0-9]+|(?<![\w.])\.[0-9]+|[0-9]+)",
             # A320  S22  H5N1  m2  4x4  F-16  Covid-19 are names, RM23 and Rs40 are money
-            rf"(?P<name>(?<![$£€])(?!{_MONEY}[0-9])[A-Za-z]{{1,8}}[0-9]{{1,5}}(?![0-9]|[.,][0-9])\w*"
+            rf"(?P<name>(?=[A-Z]{{1,8}}[0-9])(?<![$£€])(?!{_MONEY}[0-9])[A-Z]{{1,8}}[0-9]{{1,5}}(?![0-9]|[.,][0-9])\w*"
             r"|[0-9]{1,4}x[0-9]{1,4}\w*|(?-i:[A-Z])[A-Za-z]{0,7}-[0-9]{1,4}[A-Za-z]?(?![.,]?\w))",
             # U.S.  p.m.  people's  isn't  peo-ple with a soft hyphen  S&P
             r"(?P<word>(?:[A-Z]\.){2,}"
@@ -68,33 +68,32 @@ class Token:
         return self.kind == "word" and self.text[0].isupper()
 
 
+_EDGE = Token("", "", 0, 0, "edge", glued=False, hidden=True)
+
+
 def tokenize(text: str, hidden: list[Span]) -> list[Token]:
     """The tokens of `text` between two paddings; those that start in one of the sorted spans are hidden.
 
     An edge token stands between lines, unless a line goes on in small letters, as hard-wrapped text does.
     """
-    tokens = [_edge(0) for _ in range(PADDING)]
+    tokens = [_EDGE] * PADDING
     previous_end = -1
     spans = iter([*hidden, (len(text) + 1, len(text) + 1)])
     hide_from, hide_to = next(spans)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        surface = match.group()
+        surface = text[start:end]
         while hide_to <= start:
             hide_from, hide_to = next(spans)
         kind = _KINDS[match.lastgroup or ""]
         lower = surface.lower()
-        if kind == "word":
+        if not surface.isascii():
             lower = lower.replace("\u00ad", "").replace("’", "'")
         glued = start == previous_end
         line_start = not glued and (previous_end < 0 or "\n" in text[previous_end:start])
         if line_start and not surface[0].islower():
-            tokens.append(_edge(start))
+            tokens.append(_EDGE)
         tokens.append(Token(surface, lower, start, end, kind, glued, hide_from <= start, line_start))
         previous_end = end
-    tokens.extend(_edge(len(text)) for _ in range(PADDING))
+    tokens.extend([_EDGE] * PADDING)
     return tokens
-
-
-def _edge(at: int) -> Token:
-    return Token("", "", at, at, "edge", glued=False, hidden=True)
