@@ -74,7 +74,11 @@ class Database:
             self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4)
             configure_sqlite(self._reader.sync_engine, read_only=True)
         else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+            self._writer = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+            # The same connections; each transaction sees one moment, as on SQLite.
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         self.bell = Bell(None if self.is_sqlite else self.url)
 
     @property
@@ -102,7 +106,7 @@ class Database:
     async def close(self) -> None:
         await self.bell.close()
         await self._writer.dispose()
-        if self._reader is not self._writer:
+        if self.is_sqlite:
             await self._reader.dispose()
 
 

@@ -59,7 +59,7 @@ class Job(SQLModel, table=True):
         Index(
             "job_due",
             "due_at",
-            sqlite_where=text("NOT dead"),
+            sqlite_where=text("dead = 0"),
             postgresql_where=text("NOT dead"),
         ),
     )
@@ -86,7 +86,7 @@ class Outbox(SQLModel, table=True):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
-        Index("outbox_state", "bot_id", "state", "due_at"),
+        Index("outbox_next", "bot_id", "state", "priority", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

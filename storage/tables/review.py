@@ -98,7 +98,7 @@ class Prompt(SQLModel, table=True):
         Index(
             "prompt_open",
             *("person_id", "chat_id"),
-            sqlite_where=text("open"),
+            sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
         ),
     )

@@ -101,7 +101,7 @@ def upgrade() -> None:
             "job_due",
             ["due_at"],
             unique=False,
-            sqlite_where=sa.text("NOT dead"),
+            sqlite_where=sa.text("dead = 0"),
             postgresql_where=sa.text("NOT dead"),
         )
 
@@ -149,7 +149,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
         )
-        batch_op.create_index("outbox_state", ["bot_id", "state", "due_at"], unique=False)
+        batch_op.create_index("outbox_next", ["bot_id", "state", "priority", "id"], unique=False)
 
     op.create_table(
         "person",
@@ -468,7 +468,7 @@ def upgrade() -> None:
             "prompt_open",
             ["person_id", "chat_id"],
             unique=False,
-            sqlite_where=sa.text("open"),
+            sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open"),
         )
 
