@@ -44,7 +44,7 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
 def test_two_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     program = f"from storage import migrate; print(migrate.upgrade({database_url!r}).up_to_date)"
     both = [
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         for _ in range(2)
