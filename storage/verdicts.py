@@ -10,7 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rules import Rules
-from storage.tables import Claim, Draft, Evidence, Verdict
+from storage.tables import Claim, Draft, Event, Evidence, Verdict
 from storage.types import now
 
 ARCHIVES = frozenset(
@@ -87,9 +87,21 @@ async def write(
 
 
 async def last(session: AsyncSession, claim_id: int) -> Verdict | None:
-    """The newest verdict of a claim, whether it stands or not."""
+    """The newest verdict of a claim that readers could see, whether it stands or not.
+
+    One that was taken back within the time for undo was never seen by anybody.
+    """
+    undone = await session.execute(
+        select(col(Event.data)).where(col(Event.claim_id) == claim_id, col(Event.kind) == "undo")
+    )
     found = await session.execute(
-        select(Verdict).where(col(Verdict.claim_id) == claim_id).order_by(col(Verdict.id).desc()).limit(1)
+        select(Verdict)
+        .where(
+            col(Verdict.claim_id) == claim_id,
+            col(Verdict.id).not_in([data["verdict"] for data in undone.scalars()]),
+        )
+        .order_by(col(Verdict.id).desc())
+        .limit(1)
     )
     newest: Verdict | None = found.scalar()
     return newest
