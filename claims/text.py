@@ -45,7 +45,7 @@ _STARTERS = frozenset(
 )
 
 
-_LONGEST_SENTENCE = 4_000
+_LONGEST_SENTENCE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def lines(text: str) -> list[Span]:
 def sentences(text: str) -> list[Span]:
     """The sentences in order. A line break ends one; an abbreviation or an initial does not.
 
-    None is longer than 4,000 characters, so that work on one sentence is bounded whatever the text is.
+    None is longer than 1,500 characters, so that work on one sentence is bounded whatever the text is.
     """
     return [
         piece

@@ -105,7 +105,9 @@ def _behind_addressee(reading: Reading, at: int, high: int) -> int:
     return end if end < high else at
 
 
-def end_behind(reading: Reading, start: int, high: int, cue: Cue, later: list[Cue], fronted: bool = False) -> int:
+def end_behind(
+    reading: Reading, start: int, high: int, cue: Cue, later: list[Cue], fronted: bool = False
+) -> int:
     """Where a content that starts at word `start` ends: with its sentence, or where something else begins.
 
     A `fronted` clause ("While he says C, ...") ends at its comma. `later` are the cues behind this one.
@@ -131,7 +133,11 @@ def end_behind(reading: Reading, start: int, high: int, cue: Cue, later: list[Cu
         if not is_clause and (word in _SUBORDINATE or (word == "and" and is_verb(reading, at + 1))):
             end = at
             break
-    cuts = [cut for each in later if start < each.at < end and (cut := _cut_before(reading, start, each)) is not None]
+    cuts = [
+        cut
+        for each in later
+        if start < each.at < end and (cut := _cut_before(reading, start, each)) is not None
+    ]
     return min([end, *cuts])
 
 
@@ -161,11 +167,13 @@ def is_verb(reading: Reading, at: int) -> bool:
 
 
 def _is_participle(word: str) -> bool:
-    """", adding that", not ", including Spain"."""
+    """ ", adding that", not ", including Spain"."""
     return len(word) > 5 and word.endswith("ing") and word not in _NO_PARTICIPLES
 
 
-_NO_PARTICIPLES = frozenset("including during morning evening something anything nothing everything according beijing".split())
+_NO_PARTICIPLES = frozenset(
+    "including during morning evening something anything nothing everything according beijing".split()
+)
 
 
 def _cut_before(reading: Reading, start: int, following: Cue) -> int | None:

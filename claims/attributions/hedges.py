@@ -7,6 +7,7 @@ from claims.attributions import grammar
 from claims.attributions.contents import span_of
 from claims.attributions.draft import Draft
 from claims.attributions.reading import Reading, Sentence
+from claims.attributions.scoring import MOST_CUES
 from claims.model import Span
 from claims.tables import forms, read_table
 
@@ -34,15 +35,16 @@ def _words() -> _Words:
     )
 
 
-def hedges(reading: Reading, sentence: Sentence) -> list[Draft]:
+def hedges(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     """The hedges of a sentence, outside quotations."""
     found: list[Draft] = []
     for at in range(sentence.low, sentence.high):
         if reading.quoted[at]:
             continue
-        cue = _hedge_at(reading, sentence, at)
+        cue = _hedge_at(reading, sentence, at) if len(found) < MOST_CUES else None
         if cue is not None:
-            found.append(Draft("hedge", cue, None, _around(reading, sentence, *cue)))
+            content = _around(reading, sentence, *cue)
+            found.append(Draft("hedge", cue, None, content, sentence=index, line=sentence.line))
     return [draft for draft in found if draft.content]
 
 

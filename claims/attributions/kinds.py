@@ -4,6 +4,7 @@ from functools import cache
 
 from claims.attributions import grammar
 from claims.attributions.reading import Reading
+from claims.attributions.sources import antecedent
 from claims.model import SourceKind
 from claims.tables import forms, read_table
 
@@ -54,7 +55,8 @@ def has_name(reading: Reading, source: Range) -> bool:
         if at not in first_words:
             return True
         following = at + 1 < high and reading.forms[at + 1][0].isupper()
-        if following or (word not in source_heads() and high - low == 1):
+        acronym = reading.forms[at].isupper() and len(word) > 2 and word not in source_heads()
+        if following or acronym or (word not in source_heads() and high - low == 1):
             return True
     return False
 
@@ -117,17 +119,30 @@ class Names:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._met: list[Range] = []
+        self._sentence = 0
 
     def meet(self, source: Range) -> None:
         if has_name(self._reading, source) and not is_pronoun(self._reading, source):
             self._met.append(source)
+
+    def meet_subjects(self, before: int) -> None:
+        """Takes in the names that open a sentence, up to word `before`: "Ann Lee left." """
+        reading = self._reading
+        while self._sentence < len(reading.sentences) and reading.sentences[self._sentence].low < before:
+            low, high = reading.sentences[self._sentence].low, reading.sentences[self._sentence].high
+            end = low
+            while end < high and reading.forms[end][0].isupper() and not reading.quoted[end]:
+                end += 1
+            if end - low >= 2 and end < high:
+                self.meet((low, end))
+            self._sentence += 1
 
     def resolve(self, source: Range) -> Range | None:
         """The source that a pronoun or a role ("the president") most likely stands for, or None."""
         reading = self._reading
         word = _bare(reading.lower[source[0]])
         if word in {"who", "which"} and is_pronoun(reading, source):
-            return None
+            return antecedent(reading, source[0])
         if not is_pronoun(reading, source):
             return self._by_role(source)
         for name in reversed(self._met):

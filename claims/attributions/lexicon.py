@@ -92,4 +92,15 @@ def speech_sense(word: str) -> Sense | None:
     return fitting[0] if fitting else None
 
 
+def reports(cue: str) -> bool:
+    """A cue that passes something on as a fact: "said", "according to", "shows", not "hoped" or "praised"."""
+    words = cue.lower().split()
+    if not words or words[0] in {"according", ":"}:
+        return bool(words)
+    senses_here = [sense for word in words for sense in senses().get(word, ()) if sense.level > -3]
+    return any(sense.group in _REPORTING or sense.lemma in _BELIEVING for sense in senses_here)
+
+
+_REPORTING = frozenset({"say", "ask", "tell", "show", "deny", "accuse", "claim"})
+_BELIEVING = frozenset({"believe", "fear", "think", "agree", "estimate", "expect"})
 _SPEECH = frozenset({"say", "ask", "tell"})

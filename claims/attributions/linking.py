@@ -10,6 +10,7 @@ from claims.model import Attribution, Span, Stance, Style
 
 _DOUBTING = frozenset("claim allege purport profess insinuate contend boast".split())
 _DENYING = frozenset("deny reject dispute refute rebut contradict disavow dismiss denial repudiate".split())
+_NO_DOUBT = frozenset("responsibility credit victory".split())  # "claimed responsibility" is no doubt
 _HEDGING = frozenset("seem appear suggest hint speculate suspect rumor speculation suspicion".split())
 _SURE = 0.8
 _LIKELY = 0.65
@@ -23,7 +24,10 @@ def link(reading: Reading) -> tuple[Attribution, ...]:
     index = {id(draft): number for number, draft in enumerate(found)}
     result = []
     for draft in found:
-        resolved = names.resolve(draft.source) if draft.source else None
+        resolved = None
+        if draft.source:
+            names.meet_subjects(draft.source[0])
+            resolved = names.resolve(draft.source)
         if draft.source:
             names.meet(draft.source)
         kind = kind_of(
@@ -37,7 +41,7 @@ def link(reading: Reading) -> tuple[Attribution, ...]:
                 source=None if draft.source is None else reading.span(*draft.source),
                 content=content,
                 style=_style(reading, content),
-                stance=_stance(draft),
+                stance=_stance(reading, draft),
                 source_kind=kind,
                 via=None if draft.via is None else index[id(draft.via)],
                 guess=resolved is not None,
@@ -55,7 +59,7 @@ def _per_sentence(reading: Reading) -> list[Draft]:
     last_line = 0
     for index, sentence in enumerate(reading.sentences):
         new = drafts(reading, sentence, index)
-        hedged = hedges(reading, sentence)
+        hedged = hedges(reading, sentence, index)
         new = [draft for draft in new if not _is_hedge(draft, hedged)] + hedged
         new.sort(key=lambda draft: draft.cue or (0, 0))
         found += new
@@ -167,12 +171,15 @@ def _holds(reading: Reading, outer: Draft, inner: Draft) -> bool:
     return any(low <= at < high for low, high in outer.content)
 
 
-def _stance(draft: Draft) -> Stance:
+def _stance(reading: Reading, draft: Draft) -> Stance:
     if draft.pattern == "hedge":
         return "hedging"
     lemma = draft.sense.lemma if draft.sense else ""
     if lemma in _DENYING:
         return "denying"
+    following = reading.lower[draft.cue[1] : draft.cue[1] + 2] if draft.cue else []
+    if lemma == "claim" and any(word in _NO_DOUBT for word in following):
+        return "neutral"
     if lemma in _DOUBTING:
         return "doubting"
     return "hedging" if lemma in _HEDGING else "neutral"

@@ -9,10 +9,12 @@ from claims.attributions.scoring import Cue
 from claims.attributions.sources import Range, source_before
 
 # Verbs that only carry the noun: "made allegations", "expressed concern", "issued a statement saying".
-_LIGHT_FORMS = frozenset("""makes made making expresses expressed expressing issues issued issuing voices voiced voicing
+_LIGHT_FORMS = frozenset(
+    """makes made making expresses expressed expressing issues issued issuing voices voiced voicing
     raises raised raising gives gave giving offers offered offering releases released releasing has had have having
     delivers delivered delivering publishes published publishing sends sent sending lodged launches launched filed
-    shares shared holds held repeated repeats""".split())
+    shares shared holds held repeated repeats""".split()
+)
 _BEHIND = frozenset("that of about on for in with at to against over saying as toward towards".split())
 
 
@@ -42,10 +44,17 @@ def noun(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
         start += 1
     end = sentence.high
     if lower[start] != "that" and lower[start - 1] != "saying":
-        end = next((at for at in range(start + 2, end) if is_verb(reading, at) and lower[at - 1] != "who"), end)
+        end = next(
+            (at for at in range(start + 2, end) if is_verb(reading, at) and lower[at - 1] != "who"), end
+        )
     if start >= end:
         return None
-    return Draft("noun", (verb, start if lower[start - 1] == "saying" else cue.at + 1), source, [span_of(reading, start, end)])
+    return Draft(
+        "noun",
+        (verb, start if lower[start - 1] == "saying" else cue.at + 1),
+        source,
+        [span_of(reading, start, end)],
+    )
 
 
 def _modifiers_start(reading: Reading, at: int, low: int) -> int:
@@ -75,9 +84,19 @@ def _possessor(reading: Reading, at: int, low: int) -> Range:
             break
         if word in grammar.DETERMINERS:
             return start - 1, at + 1
-        if not form[0].isupper() and (word in grammar.PREPOSITIONS or word in grammar.CLAUSE_STARTERS or is_verb(reading, start - 1) or word in senses()):
+        if not form[0].isupper() and (
+            word in grammar.PREPOSITIONS
+            or word in grammar.CLAUSE_STARTERS
+            or is_verb(reading, start - 1)
+            or word in senses()
+        ):
             break
-        if not form[0].isupper() and reading.forms[start][0].isupper() and start - 1 > low and reading.lower[start - 2] not in grammar.DETERMINERS:
+        if (
+            not form[0].isupper()
+            and reading.forms[start][0].isupper()
+            and start - 1 > low
+            and reading.lower[start - 2] not in grammar.DETERMINERS
+        ):
             break
         start -= 1
     return start, at + 1

@@ -17,7 +17,7 @@ from claims.attributions.lexicon import senses, speaks
 from claims.attributions.kinds import source_heads
 from claims.attributions.nouns import noun
 from claims.attributions.reading import Reading, Sentence
-from claims.attributions.scoring import Cue, cues
+from claims.attributions.scoring import MOST_CUES, Cue, cues
 from claims.attributions.sources import (
     acting_subject,
     follows_verb,
@@ -58,7 +58,7 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     for draft in found:
         draft.sentence, draft.line = index, sentence.line
     _clip(reading, found)
-    return sorted(found, key=lambda draft: draft.cue or (0, 0))
+    return sorted((draft for draft in found if draft.content), key=lambda draft: draft.cue or (0, 0))
 
 
 def _one(
@@ -78,13 +78,16 @@ def _one(
 def _is_part_of_noun(draft: Draft, found: list[Draft]) -> bool:
     """The "made" of "made allegations": the noun's draft has it as part of its cue."""
     return draft.pattern != "noun" and any(
-        other.pattern == "noun" and other.cue and draft.cue and other.cue[0] <= draft.cue[1] - 1 < other.cue[1]
+        other.pattern == "noun"
+        and other.cue
+        and draft.cue
+        and other.cue[0] <= draft.cue[1] - 1 < other.cue[1]
         for other in found
     )
 
 
 def _is_verb_here(cue: Cue, reading: Reading) -> bool:
-    """"Lee supports the plan": a form that is a noun as well stands behind a subject."""
+    """ "Lee supports the plan": a form that is a noun as well stands behind a subject."""
     return cue.before in {"subject", "name", "who", "which", "to", "modal", "have"} and any(
         sense.form in {"s", "base", "past"} for sense in senses()[reading.lower[cue.at]]
     )
@@ -104,7 +107,9 @@ def _clip(reading: Reading, found: list[Draft]) -> None:
         for draft in found:
             earlier = draft.cue is not None and draft.cue[0] < tail.cue[0]
             if earlier and draft.pattern not in {"after", "inverted"}:
-                draft.content = [_clipped(reading, span, border) for span in draft.content if span[0] < border]
+                draft.content = [
+                    _clipped(reading, span, border) for span in draft.content if span[0] < border
+                ]
 
 
 def _clipped(reading: Reading, span: Span, border: int) -> Span:
@@ -114,9 +119,9 @@ def _clipped(reading: Reading, span: Span, border: int) -> Span:
 def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
     """ "According to police, two died." and "Two died, according to police."."""
     lower, quoted = reading.lower, reading.quoted
-    found = []
+    found: list[Draft] = []
     for at in range(sentence.low, sentence.high - 2):
-        if lower[at] != "according" or lower[at + 1] != "to" or quoted[at]:
+        if lower[at] != "according" or lower[at + 1] != "to" or quoted[at] or len(found) >= MOST_CUES:
             continue
         leads = at <= sentence.low + 1 or lower[at - 1] in {"that", "but", "and"}
         source = source_of_account(reading, at + 2, sentence.high, leads)
@@ -135,13 +140,15 @@ def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
 
 
 def _colon(reading: Reading, sentence: Sentence) -> list[Draft]:
-    """"ANN LEE: We won." in a transcript, "Police: three held" in a headline, "Lee: 'We won'"."""
+    """ "ANN LEE: We won." in a transcript, "Police: three held" in a headline, "Lee: 'We won'"."""
     low, high = sentence.low, sentence.high
     while low < high and reading.forms[low] in {"*", "•", "–", "—", "-"}:
         low += 1
     for at in range(low, min(high, low + 8)):
         if reading.forms[at] == ":":
-            glued = at + 1 < high and reading.ends[at] == reading.starts[at + 1] and not reading.quoted[at + 1]
+            glued = (
+                at + 1 < high and reading.ends[at] == reading.starts[at + 1] and not reading.quoted[at + 1]
+            )
             if at == low or high - at < 5 or reading.lower[low] in _LABELS or glued:
                 return []
             if not (reading.quoted[at + 1] or _is_speaker(reading, low, at)):
@@ -164,7 +171,7 @@ def _is_speaker(reading: Reading, low: int, high: int) -> bool:
 
 
 def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
-    """"The fire seems to have spread": nobody says so; the subject and the rest are the content."""
+    """ "The fire seems to have spread": nobody says so; the subject and the rest are the content."""
     subject = source_before(reading, cue.at, sentence.low)
     start = cue.at + 1
     content = [] if subject.source is None else [span_of(reading, *subject.source)]
@@ -214,7 +221,11 @@ def _forward(
             source = acting_subject(reading, cue.at, sentence.low)
     if source and reading.lower[source[0]] in {"it", "it's"} and cue.sense.group == "sure":
         source = None  # "it is not clear that"
-    asked = cue.sense.group in {"ask", "tell"} and cue.sense.form == "past" and cue.before in {"start", ",", "when"}
+    asked = (
+        cue.sense.group in {"ask", "tell"}
+        and cue.sense.form == "past"
+        and cue.before in {"start", ",", "when"}
+    )
     if asked and (source is None or "," not in reading.lower[source[0] : source[1]]):
         source = None  # "Asked about C, Lee ..."
     first = source[0] if source == subject.source and source else subject.verb
@@ -229,16 +240,25 @@ def _forward(
     if reading.quoted[start] and start in reading.opening:
         content = quotation_spans(reading, start)
         last = reading.word_at(content[0][1])
-        if len(content) == 1 and end > last and last < sentence.high and reading.lower[last] not in grammar.STOPS:
+        if (
+            len(content) == 1
+            and end > last
+            and last < sentence.high
+            and reading.lower[last] not in grammar.STOPS
+        ):
             content = [span_of(reading, start, end)]
         return Draft("forward", (verb, cue.at + 1), source, content, quoted=True)
     quoted = any(reading.quoted[start:end])
     return Draft("forward", (verb, cue.at + 1), source, [span_of(reading, start, end)], quoted=quoted)
 
 
-_FREE_PARTICIPLE = frozenset({",", "quote,", "quote", "and", "by", "while", "in", "before", "after", "preposition", "for", "start"})
+_FREE_PARTICIPLE = frozenset(
+    {",", "quote,", "quote", "and", "by", "while", "in", "before", "after", "preposition", "for", "start"}
+)
 _SHARING = _FREE_PARTICIPLE | {"but", "or", "to"}
-_SUBORDINATORS = frozenset("while if when because although though since after before once until unless whereas".split())
+_SUBORDINATORS = frozenset(
+    "while if when because although though since after before once until unless whereas".split()
+)
 
 
 def _quoted_person(reading: Reading, high: int, low: int) -> tuple[int, int] | None:
@@ -261,4 +281,6 @@ def _is_fronted(reading: Reading, sentence: Sentence, cue: Cue, first: int) -> b
         return True  # "Lee, asked about the fire, said"
     if lead < sentence.low:
         return first == cue.at and cue.sense.form in {"ing", "past"}
-    return reading.lower[lead] in _SUBORDINATORS and (lead - sentence.low < 2 or reading.lower[lead - 1] == ",")
+    return reading.lower[lead] in _SUBORDINATORS and (
+        lead - sentence.low < 2 or reading.lower[lead - 1] == ","
+    )

@@ -47,6 +47,9 @@ class Reading:
         return bisect_left(self.starts, offset)
 
 
+_MOST_WORDS = 800  # in one sentence with its quotation
+
+
 def read(text: str) -> Reading:
     found = words(text)
     quotations = find_quotations(text)
@@ -89,8 +92,13 @@ def _sentences(text: str, found: Words, mask: bytearray, closing: dict[int, int]
         if low >= high:
             continue
         last = result[-1] if result else None
-        if last and last.line == line_index and last.high == low and (
-            _runs_on(mask, found, closing, low) or _speaker_follows(mask, found, closing, last, low, high)
+        if (
+            last
+            and last.line == line_index
+            and last.high == low
+            and (
+                _runs_on(mask, found, closing, low) or _speaker_follows(mask, found, closing, last, low, high)
+            )
         ):
             result[-1] = Sentence(last.low, high, line_index)
         else:
@@ -112,7 +120,11 @@ def _speaker_follows(
     for at in range(low, min(high, low + 7)):
         word = found.lower[at]
         if speech_sense(word) is not None and found.forms[at][0].islower():
-            return at > low and at + 1 < len(found) and found.lower[at + 1] not in {"that", ":", "it", "he", "she", "they"}
+            return (
+                at > low
+                and at + 1 < len(found)
+                and found.lower[at + 1] not in {"that", ":", "it", "he", "she", "they"}
+            )
         if not found.forms[at][0].isupper() and word not in _BEFORE_SPEAKER:
             return False
     return False

@@ -12,6 +12,7 @@ from claims.tables import forms, read_table
 
 THRESHOLD = 0.45
 LONE_THRESHOLD = 0.28  # for the likeliest cue of a sentence that has no other
+MOST_CUES = 25  # in one sentence; no real one has as many, and the work on a sentence stays bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
             found.append(cue)
         elif lone is None or best > lone.score:
             lone = cue
-    return found or ([lone] if lone else [])
+    return found[:MOST_CUES] or ([lone] if lone else [])

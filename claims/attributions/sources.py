@@ -15,7 +15,9 @@ Range = tuple[int, int]
 _LONGEST_APPOSITIVE = 32
 _LONGEST_SOURCE = 45
 # A segment between commas that is no part of the name before it.
-_PARENTHETICALS = frozenset("however meanwhile though too instead therefore moreover also again likewise".split())
+_PARENTHETICALS = frozenset(
+    "however meanwhile though too instead therefore moreover also again likewise".split()
+)
 _APPOSITIVE_STARTERS = frozenset(
     """a an the who which whose one now then formerly head chief director president chairman chairwoman chair
     professor spokesman spokeswoman spokesperson founder editor author leader senior deputy vice managing
@@ -53,7 +55,9 @@ def verb_start(reading: Reading, at: int, low: int) -> int:
     return first
 
 
-_PERIODS = frozenset({"week", "month", "year", "weekend", "summer", "spring", "fall", "autumn", "winter", "morning"})
+_PERIODS = frozenset(
+    {"week", "month", "year", "weekend", "summer", "spring", "fall", "autumn", "winter", "morning"}
+)
 _BEFORE_TO = frozenset(
     """went going continued continues continue tried trying tries try began begins appeared appears seemed seems
     came had has have used able likely hastened rushed proceeded""".split()
@@ -294,11 +298,15 @@ def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Rang
             if not _opens_appositive(reading, end, high, end - at):
                 break
             closing = _segment_end(reading, end + 1, high)
-            if _holds_verb(reading, end + 1, closing) or (leads and (closing >= high or lower[closing] != ",")):
+            if _holds_verb(reading, end + 1, closing) or (
+                leads and (closing >= high or lower[closing] != ",")
+            ):
                 break
             end = closing
             continue
-        if word in {";", ":", "?", "!", "—", "–", "…"} or (word == "." and not _is_initial(reading, end, high)):
+        if word in {";", ":", "?", "!", "—", "–", "…"} or (
+            word == "." and not _is_initial(reading, end, high)
+        ):
             break
         end += 1
     return (at, end) if end > at else None
@@ -306,7 +314,8 @@ def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Rang
 
 def _holds_verb(reading: Reading, low: int, high: int) -> bool:
     return any(
-        reading.lower[at] in grammar.FINITE or _is_past_verb(reading.lower[at], reading.forms[at]) for at in range(low, high)
+        reading.lower[at] in grammar.FINITE or _is_past_verb(reading.lower[at], reading.forms[at])
+        for at in range(low, high)
     )
 
 
@@ -370,7 +379,10 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     if following >= high or reading.quoted[following]:
         return False
     word, form = reading.lower[following], reading.forms[following]
-    if word in _APPOSITIVE_STARTERS - {"also", "along", "then", "including", "who", "which", "whose", "whom"} or word.isdigit():
+    if (
+        word in _APPOSITIVE_STARTERS - {"also", "along", "then", "including", "who", "which", "whose", "whom"}
+        or word.isdigit()
+    ):
         return True
     return (
         form[0].isupper() and length <= 5 and word not in grammar.SUBJECT_PRONOUNS | grammar.ADJUNCT_STARTERS
@@ -423,3 +435,15 @@ def follows_verb(reading: Reading, source: Range, low: int) -> bool:
         return False
     word, form = reading.lower[at], reading.forms[at]
     return form[0].islower() and (word in grammar.FINITE or _is_past_verb(word, form) or _is_inflected(word))
+
+
+def antecedent(reading: Reading, at: int) -> Range | None:
+    """The noun phrase that "who" or "which" at word `at` refers to."""
+    low = max(0, at - _LONGEST_SOURCE)
+    last = at - 1
+    if last > low and reading.lower[last] == ",":
+        last -= 1
+    if last < low or not reading.forms[last][0].isalnum():
+        return None
+    start = _phrase_start(reading, last, low)
+    return None if start is None else (start, last + 1)

@@ -10,12 +10,14 @@ from claims.attributions.context import before
 from claims.attributions.draft import Draft
 from claims.attributions.lexicon import Sense, senses, speaks, speech_sense
 from claims.attributions.reading import Reading, Sentence
-from claims.attributions.scoring import THRESHOLD, Cue
+from claims.attributions.scoring import MOST_CUES, THRESHOLD, Cue
 from claims.attributions.sources import source_after, source_before
 from claims.model import Span
 
 _SURE = 0.8
-_FARTHEST_CUE = 14  # words between a quotation and the verb of its speaker: "..." Ann Lee, a nurse in Leeds, said
+_FARTHEST_CUE = (
+    14  # words between a quotation and the verb of its speaker: "..." Ann Lee, a nurse in Leeds, said
+)
 
 
 def opened(reading: Reading, sentence: Sentence) -> list[Draft]:
@@ -67,7 +69,7 @@ def _leading(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
 
 
 def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[int, int]) -> bool:
-    """"C, said Lee, a nurse." and not "Lee, a nurse, said the ward was full."."""
+    """ "C, said Lee, a nurse." and not "Lee, a nurse, said the ward was full."."""
     first, end = source
     if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
         return False
@@ -94,7 +96,9 @@ def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) ->
     word = reading.lower[cue.at]
     if speech_sense(word) is None and cue.sense.group not in {"think", "show"}:
         return None
-    if cue.sense.form not in {"past", "s", "base", "participle"} or (cue.before != "quote" and not _may_follow(cue, word)):
+    if cue.sense.form not in {"past", "s", "base", "participle"} or (
+        cue.before != "quote" and not _may_follow(cue, word)
+    ):
         return None
     subject = source_before(reading, cue.at, sentence.low)
     if subject.source is None:
@@ -134,7 +138,11 @@ def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) ->
 
 def _behind_told(reading: Reading, at: int, high: int) -> int:
     """Over the addressee of "C, Lee told a conference in Leeds"."""
-    while at < high and reading.lower[at] not in grammar.PAUSES | grammar.STOPS | grammar.PREPOSITIONS | {"that"} | grammar.TIMES:
+    while (
+        at < high
+        and reading.lower[at]
+        not in grammar.PAUSES | grammar.STOPS | grammar.PREPOSITIONS | {"that"} | grammar.TIMES
+    ):
         if reading.quoted[at] or is_verb(reading, at):
             break
         at += 1
@@ -197,6 +205,8 @@ def with_speech_cues(reading: Reading, sentence: Sentence, found: list[Cue]) -> 
             cue = _cue_in_front(reading, at, sentence)
         else:
             continue
+        if len(added) >= MOST_CUES:
+            break
         if cue is not None and cue.at not in added:
             added[cue.at] = cue
     if not added:
@@ -264,7 +274,9 @@ def signature(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     return [Draft("signature", (low, low + 1), (low + 1, end), spans, None, _SURE, quoted=True)]
 
 
-def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cue], found: list[Draft]) -> None:
+def announce(
+    reading: Reading, sentence: Sentence, index: int, all_cues: list[Cue], found: list[Draft]
+) -> None:
     """Lee said: (new line) "C": a sentence that ends with a colon gives its last cue the quotation below."""
     if index + 1 >= len(reading.sentences) or reading.lower[sentence.high - 1] != ":":
         return
@@ -273,7 +285,9 @@ def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cu
         return
     spans = quotation_spans(reading, following)
     last = max(
-        (draft for draft in found if draft.cue and draft.pattern != "colon"), key=lambda d: d.cue or (0, 0), default=None
+        (draft for draft in found if draft.cue and draft.pattern != "colon"),
+        key=lambda d: d.cue or (0, 0),
+        default=None,
     )
     cue = all_cues[-1] if all_cues else _lastspeech_sense(reading, sentence)
     if cue is None:
@@ -283,7 +297,9 @@ def announce(reading: Reading, sentence: Sentence, index: int, all_cues: list[Cu
         last.quoted = True
         return
     subject = source_before(reading, cue.at, sentence.low)
-    found.append(Draft("announced", (subject.verb, cue.at + 1), subject.source, spans, cue.sense, _SURE, quoted=True))
+    found.append(
+        Draft("announced", (subject.verb, cue.at + 1), subject.source, spans, cue.sense, _SURE, quoted=True)
+    )
 
 
 def _lastspeech_sense(reading: Reading, sentence: Sentence) -> Cue | None:

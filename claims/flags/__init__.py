@@ -20,6 +20,6 @@ def find_flags(
         *superlatives(text, figures),
         *source_flags(text, attributions),
         *hedge_flags(text, attributions),
-        *figure_flags(text, figures, claims),
+        *figure_flags(text, figures, attributions, claims),
     ]
     return tuple(sorted(found, key=lambda flag: flag.span or (0, 0)))

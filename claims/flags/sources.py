@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from claims.attributions.lexicon import reports
 from claims.model import Attribution, Flag
 
 
@@ -11,6 +12,8 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
     for attribution in attributions:
         if attribution.source is None:
             continue
+        if attribution.cue is None or not reports(text[slice(*attribution.cue)]):
+            continue
         words = " ".join(text[slice(*attribution.source)].split())
         if attribution.source_kind in {"anonymous", "collective"}:
             who = (
@@ -19,7 +22,12 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
             found.append(Flag("anonymous-source", attribution.source, f"The source “{words}” {who}."))
         if attribution.via is not None:
             reporter = attributions[attribution.via]
-            if reporter.source is not None and reporter.source_kind != "none":
+            if (
+                reporter.source is not None
+                and reporter.cue
+                and reports(text[slice(*reporter.cue)])
+                and reporter.source_kind != "none"
+            ):
                 by = " ".join(text[slice(*reporter.source)].split())
                 message = f"This is second-hand: “{words}” as told by “{by}”."
                 found.append(Flag("second-hand", attribution.source, message))
