@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.compare import Comparison, Statement, compare, statement
 from claims.rank import Candidate, Model, Query, Ranked, default_model, prepare_query, rank
@@ -60,9 +61,10 @@ class Matcher:
         Claims stored a moment ago are found too: those that the index does not have yet are read from the log.
         """
         index = await asyncio.to_thread(self._current)
-        fresh, gone = await self._fresh(index)
-        ranked = await asyncio.to_thread(self._rank_all, index, fresh, gone, sought, top)
-        texts = await self._texts({each.id for best in ranked for each in best})
+        async with self._database.read() as session:
+            fresh, gone = await _fresh(session, index)
+            ranked = await asyncio.to_thread(self._rank_all, index, fresh, gone, sought, top)
+            texts = await _texts(session, {each.id for best in ranked for each in best})
         return await asyncio.to_thread(self._compare_all, sought, ranked, texts)
 
     async def look_up(self, typed: str, limit: int, offset: int = 0) -> list[int]:
@@ -81,13 +83,6 @@ class Matcher:
             self._index = open_index(self._folder)
         return self._index
 
-    async def _fresh(self, index: SearchIndex | None) -> tuple[list[Entry], frozenset[int]]:
-        """The claims that changed since the index was committed, and which of its claims those replace."""
-        position = index.position() if index is not None else Position()
-        async with self._database.read() as session:
-            ids = await changes.waiting(session, position, PENDING)
-            return await changes.entries(session, ids), frozenset(ids)
-
     def _rank_all(
         self,
         index: SearchIndex | None,
@@ -104,13 +99,6 @@ class Matcher:
             candidates = [known for known in candidates if known.id not in each.without]
             found.append(rank(query, candidates, frequencies.idf, self._model, top))
         return found
-
-    async def _texts(self, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
-        async with self._database.read() as session:
-            rows = await session.exec(
-                select(Claim.id, Claim.text, Claim.claimant).where(col(Claim.id).in_(ids))
-            )
-            return {number: (text, claimant) for number, text, claimant in rows.all() if number is not None}
 
     def _compare_all(
         self, sought: Sequence[Sought], ranked: list[list[Ranked]], texts: dict[int, tuple[str, str | None]]
@@ -133,6 +121,19 @@ class Matcher:
                 ]
             )
         return found
+
+
+async def _fresh(session: AsyncSession, index: SearchIndex | None) -> tuple[list[Entry], frozenset[int]]:
+    """The claims that changed since the index was committed, and which of its claims those replace."""
+    ids = await changes.waiting(session, index.position() if index is not None else Position(), PENDING)
+    return (await changes.entries(session, ids) if ids else []), frozenset(ids)
+
+
+async def _texts(session: AsyncSession, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
+    if not ids:
+        return {}
+    rows = await session.exec(select(Claim.id, Claim.text, Claim.claimant).where(col(Claim.id).in_(ids)))
+    return {number: (text, claimant) for number, text, claimant in rows.all() if number is not None}
 
 
 @lru_cache(KEPT_STATEMENTS)

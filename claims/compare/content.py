@@ -27,11 +27,13 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     ours = _by_key(a.words)
     theirs = _by_key(b.words)
     both = {key: key for key in ours.keys() & theirs.keys()}
+    spelled = {
+        _skeleton(word.form): word for key, word in theirs.items() if key not in ours and _long_name(word)
+    }
     for key, word in ours.items():
-        if key not in both:
-            other = next((other for other in theirs.values() if _transliterated(word, other)), None)
-            if other is not None and other.key not in both.values():
-                both[key] = other.key
+        other = spelled.get(_skeleton(word.form)) if key not in both and _long_name(word) else None
+        if other is not None and _transliterated(word, other):
+            both[key] = other.key
     aliases = tuple(
         Reason("alias", ours[key].form, theirs[other].form)
         for key, other in both.items()
@@ -83,20 +85,20 @@ _SILENT = frozenset("aeiouyh")
 
 
 def _transliterated(one: Word, other: Word) -> bool:
-    """Two spellings of one foreign name: Mohammed and Muhammad, Kharkiv and Kharkov; never Iran and Iraq."""
-    if not (one.form[0].isupper() and other.form[0].isupper()) or min(len(one.form), len(other.form)) < 5:
-        return False
-    first, second = fold(one.form), fold(other.form)
-    if _skeleton(first) != _skeleton(second):
-        return False
-    return Levenshtein.normalized_similarity(first, second) > (0.74 if len(_skeleton(first)) > 2 else 0.8)
+    """Two spellings of one name, with the same consonants already: Mohammed and Muhammad, not Niger and Nigeria."""
+    alike = Levenshtein.normalized_similarity(fold(one.form), fold(other.form))
+    return alike > (0.74 if len(_skeleton(one.form)) > 2 else 0.8)
+
+
+def _long_name(word: Word) -> bool:
+    return word.form[0].isupper() and len(word.form) >= 5
 
 
 def _skeleton(name: str) -> str:
     """The consonants as they sound, double ones once."""
     found = []
     before = ""
-    for letter in name.translate(_SOUNDS):
+    for letter in fold(name).translate(_SOUNDS):
         if letter not in _SILENT and letter != before:
             found.append(letter)
         before = letter

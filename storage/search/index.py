@@ -58,28 +58,27 @@ class Entry:
 
 
 class Frequencies:
-    """How rare each term is. Counts stand in a fixed table by hash: 4 MB however many terms there are."""
+    """How rare each term is. Weights stand in a fixed table by hash: 4 MB however many terms there are."""
 
     _SIZE = 1 << 20
     _LEAST = 10_000  # a small desk's claims are looked at as if they stood among so many others
 
     def __init__(self, counts: Iterable[tuple[str, int]], documents: int) -> None:
         self.documents = documents
-        self._counts = array("I", bytes(4 * self._SIZE))
+        table = array("I", bytes(4 * self._SIZE))
         for term, count in counts:
-            self._counts[hash(term) & (self._SIZE - 1)] += count
-        self._idf: dict[int, float] = {}
+            table[hash(term) & (self._SIZE - 1)] += count
+        among = max(documents, self._LEAST)
+        weights = {count: _idf(count, among) for count in set(table)}
+        self._weights = array("f", map(weights.__getitem__, table))
 
     def idf(self, term: str) -> float:
         """BM25's inverse document frequency, above 0 for every term."""
-        count = self._counts[hash(term) & (self._SIZE - 1)]
-        known = self._idf.get(count)
-        if known is None:
-            others = max(self.documents, self._LEAST) - count
-            known = math.log(1 + (max(others, 0) + 0.5) / (count + 0.5))
-            if count < 10_000:
-                self._idf[count] = known
-        return known
+        return self._weights[hash(term) & (self._SIZE - 1)]
+
+
+def _idf(count: int, among: int) -> float:
+    return math.log(1 + (max(among - count, 0) + 0.5) / (count + 0.5))
 
 
 class SearchIndex:

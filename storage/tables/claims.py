@@ -157,6 +157,7 @@ class ClaimChange(SQLModel, table=True):
     """The log that the search index follows. Triggers on `claim` write it, so that nothing can forget to."""
 
     __tablename__ = "claim_change"
+    __table_args__ = (Index("claim_change_order", "txid", "seq"),)
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     claim_id: int = Field(sa_type=BigId)

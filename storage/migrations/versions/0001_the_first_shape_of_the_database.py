@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("txid", BigId, nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
+    op.create_index("claim_change_order", "claim_change", ["txid", "seq"])
     op.create_table(
         "event",
         sa.Column("id", BigId, nullable=False),
