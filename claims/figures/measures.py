@@ -10,6 +10,7 @@ from claims.figures.units import POUND_STERLING, YEAR, age_end, rate_after
 from claims.tables import word_class
 
 _PRISON = word_class("prison")
+_AGED = frozenset({"aged", "age", "ages"})
 _PERSONS = word_class("persons")
 _BIRTHDAY = word_class("birthday")
 _CALENDAR_UNITS = frozenset({"day", "week", "month", "year", "decade", "century"})
@@ -89,19 +90,23 @@ def million_people(tokens: list[Token], quantity: Quantity, found: tuple[Unit, i
 
 
 def with_age(tokens: list[Token], quantity: Quantity) -> Quantity | None:
-    """ "aged 12", "he will be 35", "a life expectancy of 73"."""
+    """ "aged 12 and 14", "he will be 35", "a life expectancy of 73"."""
     number = quantity.number
     if number.scale != 1 or number.vague or not 0 < number.low <= OLDEST or number.low != int(number.low):
         return None
-    before, second, after = tokens[number.first - 1], tokens[number.first - 2], tokens[number.end]
+    before, second, third = (tokens[number.first - back] for back in (1, 2, 3))
+    if not before.is_word:
+        return None
+    after = tokens[number.end]
     ends = not after.is_word or after.lower in _BIRTHDAY
     earlier = {tokens[max(here, 0)].lower for here in range(number.first - 9, number.first)}
-    told = before.lower in {"aged", "age", "ages"} or (
-        before.lower == "of" and second.lower in {"age", "ages"}
+    told = before.lower in _AGED or (
+        before.lower in {"of", "and", "or"} and {second.lower, third.lower} & _AGED
     )
     turned = before.lower in {"turned", "turns", "turning"} and ends
     lives = before.lower in {"is", "was", "be", "were"} and ends and not number.spelled and earlier & _PERSONS
-    if not (told or turned or lives or "expectancy" in earlier):
+    mean = "age" in earlier and before.lower in {"is", "was"} and ends
+    if not (told or turned or lives or mean or "expectancy" in earlier):
         return None
     quantity.unit, quantity.kind = YEAR, "duration"
     return quantity

@@ -3,6 +3,7 @@
 `number_at` reads one number that starts at a token. It knows nothing of units, nouns or bounds.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,6 +33,7 @@ _DENOMINATORS = {Decimal(whole) for whole in word_class("fraction wholes")}
 _HALF_OF = word_class("half of")
 _NO_HALF_AFTER = word_class("no half after")
 _FRACTION_ALONE = word_class("fraction alone")
+_SEPARATORS = re.compile(r"[^0-9.]")
 _HUNDRED, _ONE, _HALF = Decimal(100), Decimal(1), Decimal("0.5")
 
 
@@ -90,7 +92,7 @@ def _exact(
 
 def digits_value(text: str) -> Decimal:
     """ "1,25,000.5" -> 125000.5; thin and no-break spaces separate as well."""
-    return Decimal("".join(each for each in text if each in "0123456789."))
+    return Decimal(text if text.isdigit() else _SEPARATORS.sub("", text))
 
 
 def _digits(tokens: list[Token], at: int, money: bool) -> Number | None:
@@ -166,6 +168,8 @@ def magnitude(tokens: list[Token], at: int, money: bool) -> tuple[Decimal, int]:
 
 def _and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
     """Value and end of "and a half" in "five and a half million" and "four-and-a-half-acre"."""
+    if tokens[at].lower != "and" and tokens[at + 1].lower != "and":
+        return None
     words: list[str] = []
     here = at
     while len(words) < 3:

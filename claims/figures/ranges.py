@@ -17,6 +17,7 @@ _OPTIONS = Decimal(3)
 _WIDEST_GAP = 9
 """Tokens between the ends of a change: "from $75 a barrel in October to about $45"."""
 _CLOSE = 3
+_LINKS = frozenset({"to", "and", "or"})
 _NEAR = 5
 _HIGHEST_SCORE = 400
 Pair = Callable[[list[Token], Quantity, Quantity], Quantity | None]
@@ -101,6 +102,8 @@ def _worded(  # noqa: PLR0911 - one return a shape
 ) -> Quantity | None:
     """ "between 5 and 10", "5 to 10", "three or four", and changes: "from $75 in May to $45"."""
     if one.ranged or one.kind == "score" or two.first - one.reach > _WIDEST_GAP:
+        return None
+    if not any(each.lower in _LINKS for each in tokens[one.reach : two.first]):
         return None
     gap = tokens[one.reach : read_left(tokens, two.first).first]
     if not gap or one.number.fraction != two.number.fraction or not _comparable(one, two):

@@ -21,6 +21,7 @@ _AGE_UNITS = frozenset({"year", "month", "week", "day"})
 
 # "$40 a barrel" is a rate, "$40 a good price" is not
 _RATED = word_class("rated")
+_SIGN_STARTS = {sign[0] for sign in (*UNIT_SIGNS, *CURRENCY_SIGNS)}
 # Words that are also units, but not after a spelled number or with a noun's meaning: "one second later"
 _SIGNS_AFTER_SPACE = word_class("signs apart")
 _NEVER_AFTER_SPACE = word_class("signs glued")
@@ -103,7 +104,7 @@ def _words_at(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
 
 def _sign_at(tokens: list[Token], at: int, *, spelled: bool, hyphen: bool) -> tuple[Unit, int] | None:
     """Signs in their exact case: %, °C, kW, km/h, m². Up to four tokens: m / s ²."""
-    if spelled and tokens[at].text != "%":
+    if (spelled and tokens[at].text != "%") or tokens[at].text[:1] not in _SIGN_STARTS:
         return None
     sign, here = "", at
     best: tuple[Unit, int] | None = None
