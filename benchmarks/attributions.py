@@ -31,13 +31,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     texts = options.data / f"{options.part}.texts.jsonl"
     if not texts.exists():
-        print(f"{texts} is not there. Get PolNeAR from https://github.com/networkdynamics/PolNeAR", file=sys.stderr)
+        print(
+            f"{texts} is not there. Get PolNeAR from https://github.com/networkdynamics/PolNeAR",
+            file=sys.stderr,
+        )
         return 1
     if options.system:
         return _measure(options.system, texts, options.json)
     for system in ("claimdesk", "textacy"):
         # A process each, so that memory and imports of one are not counted for the other.
-        command = [sys.executable, "-m", "benchmarks.attributions", "--system", system, "--part", options.part]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.attributions",
+            "--system",
+            system,
+            "--part",
+            options.part,
+        ]
         command += ["--data", str(options.data)] + (["--json"] if options.json else [])
         subprocess.run(command, check=False)
     return 0
@@ -103,7 +114,9 @@ def _textacy() -> Callable[[str], Rows] | None:
                 speaker, cue = quotation.speaker, quotation.cue
                 found.append(
                     {
-                        "source": _span(speaker[0].idx, speaker[-1].idx + len(speaker[-1]), offset) if speaker else None,
+                        "source": _span(speaker[0].idx, speaker[-1].idx + len(speaker[-1]), offset)
+                        if speaker
+                        else None,
                         "cue": _span(cue[0].idx, cue[-1].idx + len(cue[-1]), offset) if cue else None,
                         "content": [_span(quotation.content.start_char, quotation.content.end_char, offset)],
                     }

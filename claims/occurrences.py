@@ -177,7 +177,8 @@ def _short_text(text: str, part: Span, speakers: list[Attribution], figures: lis
 def _is_clause(content: str) -> bool:
     """Something is stated: "over 400 people have died", not "responsibility for the bombings"."""
     return any(
-        word in FINITE or (len(word) > 4 and word.endswith("ed")) for word in content.lower().replace("’", "'").split()
+        word in FINITE or (len(word) > 4 and word.endswith("ed"))
+        for word in content.lower().replace("’", "'").split()
     )
 
 
@@ -190,7 +191,9 @@ def _content(text: str, part: Span, speakers: list[Attribution], figures: list[S
         if len(inside) != 1 or inside[0][1] - inside[0][0] < _SHORTEST:
             continue
         span = max(inside[0][0], part[0]), min(inside[0][1], part[1])
-        if _is_clause(text[slice(*span)]) and all(span[0] <= figure[0] and figure[1] <= span[1] for figure in figures):
+        if _is_clause(text[slice(*span)]) and all(
+            span[0] <= figure[0] and figure[1] <= span[1] for figure in figures
+        ):
             candidates.append(span)
     return min(candidates, key=lambda span: span[1] - span[0]) if candidates else part
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claims.model import Span
+from claims.wordsets import word_set
 
 LineKind = Literal["text", "byline", "credit", "stray-number"]
 
@@ -31,18 +32,10 @@ _DATELINE = re.compile(
     r"(?P<rest>[^()\n:—–-]{0,30})(?P<agency>\([A-Za-z /&.-]{2,30}\))?\s*(?P<mark>--|[—–:-])\s+"
 )
 
-ABBREVIATIONS = frozenset(
-    """mr mrs ms mx dr sen rep reps sens gov govs gen maj sgt col cpl lt capt cmdr adm brig supt insp det st jr
-    sr rev hon prof pres atty messrs mme inc co corp ltd plc llc bros vs no nos jan feb mar apr jun jul aug
-    sept sep oct nov dec mt ft fig vol approx est dept univ assn ave blvd rd cf al
-    u.s u.n u.k e.u d.c n.y l.a a.m p.m e.g i.e ph.d m.d b.a m.a""".split()
-)
+ABBREVIATIONS = word_set("text abbreviations")
 # These end a sentence when a capital follows and they stand where a sentence can end: "at 5 p.m. The ...".
-_MAY_END = frozenset("u.s u.n u.k e.u d.c a.m p.m inc co corp ltd jr sr al".split())
-_STARTERS = frozenset(
-    """the a an he she it they we i you this that these those there in on at but and however meanwhile when
-    after as for since one some many his her their its our if while another both all no not""".split()
-)
+_MAY_END = word_set("text may end")
+_STARTERS = word_set("text starters")
 
 
 _LONGEST_SENTENCE = 1_500

@@ -8,12 +8,11 @@ from claims.attributions.reading import Reading
 from claims.attributions.scoring import Cue
 from claims.model import Span
 from claims.text import trim
+from claims.wordsets import word_set
 
 _EDGES = ",;:—–-"
-_FINAL = frozenset(". ! …".split())
-_ADDRESSEES = frozenset(
-    "reporters lawmakers investors viewers supporters voters journalists parliament congress".split()
-)
+_FINAL = word_set("contents final")
+_ADDRESSEES = word_set("contents addressees")
 
 
 def span_of(reading: Reading, low: int, high: int) -> Span:
@@ -44,9 +43,7 @@ def start_behind(reading: Reading, cue: Cue, high: int) -> int | None:
     return at
 
 
-_SAY_ADJUNCTS = frozenset(
-    "in on at during after this last earlier via late early to through when before by from outside".split()
-)
+_SAY_ADJUNCTS = word_set("contents say adjuncts")
 
 
 def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
@@ -55,7 +52,7 @@ def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
     for end in range(at, min(high, at + 16)):
         if quoted[end]:
             return end
-        if lower[end] == "that" and end > at + 1 or lower[end] == ":":
+        if (lower[end] == "that" and end > at + 1) or lower[end] == ":":
             return end + (lower[end] == ":")
         if end > at and lower[end] in grammar.SUBJECT_PRONOUNS - {"who"}:
             return end
@@ -142,8 +139,8 @@ def end_behind(
 
 
 _CLAUSE_GROUPS = frozenset({"say", "tell", "think", "show", "sure", "ask"})
-_NEW_CLAUSE = frozenset("and which while as after before when who something".split())
-_SUBORDINATE = frozenset("when while because although though".split())
+_NEW_CLAUSE = word_set("contents new clause")
+_SUBORDINATE = word_set("contents subordinate")
 
 
 def _opens_clause(reading: Reading, at: int, high: int) -> bool:
@@ -171,9 +168,7 @@ def _is_participle(word: str) -> bool:
     return len(word) > 5 and word.endswith("ing") and word not in _NO_PARTICIPLES
 
 
-_NO_PARTICIPLES = frozenset(
-    "including during morning evening something anything nothing everything according beijing".split()
-)
+_NO_PARTICIPLES = word_set("contents no participles")
 
 
 def _cut_before(reading: Reading, start: int, following: Cue) -> int | None:

@@ -2,9 +2,10 @@
 
 from claims.attributions import grammar
 from claims.attributions.reading import Reading
+from claims.wordsets import word_set
 
-_OWN_AFTER = frozenset("that to of for on in with at about as against over into by from up out , : .".split())
-_OWN_BEFORE = frozenset("to not by of and or but as that which who for in so".split())
+_OWN_AFTER = word_set("context own after")
+_OWN_BEFORE = word_set("context own before")
 
 
 def after(reading: Reading, at: int, stop: int) -> str:

@@ -7,10 +7,11 @@ from claims.attributions.reading import Reading
 from claims.attributions.sources import antecedent
 from claims.model import SourceKind
 from claims.tables import forms, read_table
+from claims.wordsets import word_set
 
 Range = tuple[int, int]
 
-_SINGULAR = frozenset("he she".split())
+_SINGULAR = word_set("kinds singular")
 _FAR = 400  # words back that a pronoun may reach
 
 
@@ -110,7 +111,7 @@ def is_pronoun(reading: Reading, source: Range) -> bool:
 
 
 def _bare(word: str) -> str:
-    return word.split("'")[0]
+    return word.split("'", maxsplit=1)[0]
 
 
 class Names:
@@ -170,8 +171,6 @@ class Names:
     def _may_be_person(self, name: Range) -> bool:
         reading = self._reading
         head = reading.lower[head_of(reading, name)]
-        return (
-            head not in source_heads()
-            and reading.lower[name[0]] != "the"
-            or _name_behind(reading, head_of(reading, name), name[1])
+        return (head not in source_heads() and reading.lower[name[0]] != "the") or _name_behind(
+            reading, head_of(reading, name), name[1]
         )

@@ -7,11 +7,12 @@ from claims.attributions.lexicon import speaks
 from claims.attributions.patterns import drafts
 from claims.attributions.reading import Reading
 from claims.model import Attribution, Span, Stance, Style
+from claims.wordsets import word_set
 
-_DOUBTING = frozenset("claim allege purport profess insinuate contend boast".split())
-_DENYING = frozenset("deny reject dispute refute rebut contradict disavow dismiss denial repudiate".split())
-_NO_DOUBT = frozenset("responsibility credit victory".split())  # "claimed responsibility" is no doubt
-_HEDGING = frozenset("seem appear suggest hint speculate suspect rumor speculation suspicion".split())
+_DOUBTING = word_set("linking doubting")
+_DENYING = word_set("linking denying")
+_NO_DOUBT = word_set("linking no doubt")  # "claimed responsibility" is no doubt
+_HEDGING = word_set("linking hedging")
 _SURE = 0.8
 _LIKELY = 0.65
 

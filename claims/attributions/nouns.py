@@ -7,15 +7,11 @@ from claims.attributions.lexicon import senses, speaks
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import Cue
 from claims.attributions.sources import Range, source_before
+from claims.wordsets import word_set
 
 # Verbs that only carry the noun: "made allegations", "expressed concern", "issued a statement saying".
-_LIGHT_FORMS = frozenset(
-    """makes made making expresses expressed expressing issues issued issuing voices voiced voicing
-    raises raised raising gives gave giving offers offered offering releases released releasing has had have having
-    delivers delivered delivering publishes published publishing sends sent sending lodged launches launched filed
-    shares shared holds held repeated repeats""".split()
-)
-_BEHIND = frozenset("that of about on for in with at to against over saying as toward towards".split())
+_LIGHT_FORMS = word_set("nouns light forms")
+_BEHIND = word_set("nouns behind")
 
 
 def noun(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:

@@ -13,8 +13,8 @@ forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
 from claims.attributions import grammar
 from claims.attributions.contents import end_behind, quotation_spans, span_of, start_behind
 from claims.attributions.draft import Draft
-from claims.attributions.lexicon import senses, speaks
 from claims.attributions.kinds import source_heads
+from claims.attributions.lexicon import senses
 from claims.attributions.nouns import noun
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, Cue, cues
@@ -29,14 +29,12 @@ from claims.attributions.sources import (
 from claims.attributions.speech import after, announce, inverted, opened, signature, with_speech_cues
 from claims.model import Span
 from claims.text import trim
+from claims.wordsets import word_set
 
 _SURE = 0.8  # "quoted Lee as saying" leaves no doubt
 
 # Labels before a colon that are nobody's name.
-_LABELS = frozenset(
-    """paid notice email look wow revealed bombshell remember the here read related watch more update editor photo correction source sources note by also see but and
-    question video image breaking live exclusive analysis opinion what why how tags topics share click q""".split()
-)
+_LABELS = word_set("patterns labels")
 
 
 def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
@@ -256,9 +254,7 @@ _FREE_PARTICIPLE = frozenset(
     {",", "quote,", "quote", "and", "by", "while", "in", "before", "after", "preposition", "for", "start"}
 )
 _SHARING = _FREE_PARTICIPLE | {"but", "or", "to"}
-_SUBORDINATORS = frozenset(
-    "while if when because although though since after before once until unless whereas".split()
-)
+_SUBORDINATORS = word_set("patterns subordinators")
 
 
 def _quoted_person(reading: Reading, high: int, low: int) -> tuple[int, int] | None:
@@ -271,7 +267,7 @@ def _quoted_person(reading: Reading, high: int, low: int) -> tuple[int, int] | N
     return None
 
 
-_QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing".split())
+_QUOTING = word_set("patterns quoting")
 
 
 def _is_fronted(reading: Reading, sentence: Sentence, cue: Cue, first: int) -> bool:

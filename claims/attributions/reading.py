@@ -10,6 +10,7 @@ from claims.attributions.lexicon import speech_sense
 from claims.model import Span
 from claims.quotations import Quotation, find_quotations, quoted_mask
 from claims.text import Words, dateline_end, line_kind, lines, sentences, words
+from claims.wordsets import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,4 @@ def _speaker_follows(
     return False
 
 
-_BEFORE_SPEAKER = frozenset("he she they i we it who then later also the one a an . has had".split())
+_BEFORE_SPEAKER = word_set("reading before speaker")

@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from claims.attributions import context
 from claims.attributions.lexicon import Sense, senses
@@ -27,26 +26,28 @@ class Cue:
 
 
 @cache
-def _points() -> tuple[int, dict[tuple[str, str], int]]:
-    """The points of `points.txt`: the start, and those of each feature."""
-    start = 0
+def _points() -> dict[tuple[str, str], int]:
+    """The points of `data/cue_points.csv`, ten to one unit of log odds.
+
+    ("say", "that") is what a word of class "say" gets for "that" behind it, ("past", "name") what a past tense
+    gets for a name before it; ("level", "2"), ("class", "say"), ("form", "past") and ("start", "") stand alone.
+    """
     points: dict[tuple[str, str], int] = {}
-    for line in Path(__file__).with_name("points.txt").read_text(encoding="utf-8").splitlines():
-        fields = line.split(" ")
-        if fields[0] == "start":
-            start = int(fields[1])
-        elif fields[0] in {"after", "before"}:
-            points[fields[1], fields[2]] = int(fields[3])
-        elif fields[0] in {"level", "class", "form"}:
-            points[fields[0], fields[1]] = int(fields[2])
-    return start, points
+    for row in read_table("cue_points"):
+        if row["what"] in {"after", "before"}:
+            for pair in row["points"].split(" "):
+                neighbour, _, value = pair.rpartition(":")
+                points[row["which"], neighbour] = int(value)
+        else:
+            points[row["what"], row["which"]] = int(row["points"])
+    return points
 
 
 def score(sense: Sense, before: str, after: str) -> float:
     """How likely the word attributes in this reading, between 0 and 1."""
-    start, points = _points()
+    points = _points()
     total = (
-        start
+        points["start", ""]
         + points.get((sense.group, after), 0)
         + points.get((sense.form, before), 0)
         + points.get(("level", str(sense.level)), 0)

@@ -9,23 +9,16 @@ from dataclasses import dataclass
 from claims.attributions import grammar
 from claims.attributions.lexicon import senses
 from claims.attributions.reading import Reading
+from claims.wordsets import word_set
 
 Range = tuple[int, int]
 
 _LONGEST_APPOSITIVE = 32
 _LONGEST_SOURCE = 45
 # A segment between commas that is no part of the name before it.
-_PARENTHETICALS = frozenset(
-    "however meanwhile though too instead therefore moreover also again likewise".split()
-)
-_APPOSITIVE_STARTERS = frozenset(
-    """a an the who which whose one now then formerly head chief director president chairman chairwoman chair
-    professor spokesman spokeswoman spokesperson founder editor author leader senior deputy vice managing
-    executive analyst economist secretary minister mother father husband wife brother sister his her its their
-    our my both also most many some including along himself herself himself co-founder co-author former chief
-    based aged whom""".split()
-)
-_REDUCED = frozenset("in on by at for with to from of during after near outside".split())
+_PARENTHETICALS = word_set("sources parentheticals")
+_APPOSITIVE_STARTERS = word_set("sources appositive starters")
+_REDUCED = word_set("sources reduced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +39,9 @@ def verb_start(reading: Reading, at: int, low: int) -> int:
             first -= 1
             if word in grammar.DAYS and first > low and lower[first - 1] in {"on", "last", "this"}:
                 first -= 1
-        elif word in _PERIODS and first - 1 > low and lower[first - 2] in {"last", "this"}:
-            first -= 2
-        elif word == "to" and first - 1 > low and lower[first - 2] in _BEFORE_TO:
+        elif (word in _PERIODS and first - 1 > low and lower[first - 2] in {"last", "this"}) or (
+            word == "to" and first - 1 > low and lower[first - 2] in _BEFORE_TO
+        ):
             first -= 2
         else:
             break
@@ -58,10 +51,7 @@ def verb_start(reading: Reading, at: int, low: int) -> int:
 _PERIODS = frozenset(
     {"week", "month", "year", "weekend", "summer", "spring", "fall", "autumn", "winter", "morning"}
 )
-_BEFORE_TO = frozenset(
-    """went going continued continues continue tried trying tries try began begins appeared appears seemed seems
-    came had has have used able likely hastened rushed proceeded""".split()
-)
+_BEFORE_TO = word_set("sources before to")
 
 
 def source_before(reading: Reading, at: int, low: int) -> Subject:
@@ -196,7 +186,7 @@ def _phrase_start(reading: Reading, last: int, low: int) -> int | None:
 
 
 def _is_past_verb(word: str, form: str) -> bool:
-    return form[0].islower() and (word.endswith("ed") and len(word) > 4 or word in grammar.PAST_VERBS)
+    return form[0].islower() and ((word.endswith("ed") and len(word) > 4) or word in grammar.PAST_VERBS)
 
 
 def _is_adjectival(reading: Reading, at: int, low: int) -> bool:
@@ -279,10 +269,7 @@ def _without_adjunct(reading: Reading, start: int, last: int, low: int) -> int |
     return None
 
 
-_STOP_AFTER = frozenset(
-    """in on at during after when as while to told before about this last earlier but that because with by from
-    via until since where if into over late early shortly""".split()
-)
+_STOP_AFTER = word_set("sources stop after")
 
 
 def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Range | None:
@@ -352,7 +339,7 @@ def source_after(reading: Reading, at: int, high: int) -> Range | None:
     return (start, end) if end > start else None
 
 
-_BEFORE_TITLE = frozenset("of on in the a an from for called named".split())
+_BEFORE_TITLE = word_set("sources before title")
 
 
 def _behind_quotation(reading: Reading, at: int, high: int) -> int:

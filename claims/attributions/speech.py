@@ -13,6 +13,7 @@ from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, THRESHOLD, Cue
 from claims.attributions.sources import source_after, source_before
 from claims.model import Span
+from claims.wordsets import word_set
 
 _SURE = 0.8
 _FARTHEST_CUE = (
@@ -84,7 +85,7 @@ def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[i
 
 
 _SOURCE_STARTERS = grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES | grammar.POSSESSIVES
-_TAILS = frozenset("in on at during after to with who by from before as when told".split())
+_TAILS = word_set("speech tails")
 
 
 def _clause_before(reading: Reading, low: int, at: int) -> bool:

@@ -12,15 +12,14 @@ from claims.attributions.lexicon import reports
 from claims.model import Attribution, Figure, Flag, Occurrence, Span
 from claims.tables import forms, read_table
 from claims.text import sentences
+from claims.wordsets import word_set
 
 _UNSOURCED_KINDS = frozenset({"count", "share", "money"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-]\w+)*|\d{4}")
 _HUNDRED = Decimal(100)
 _ROUNDING = Decimal(1)  # three rounded shares may add up to 101
 _REMEMBERED = 5  # how many earlier figures for the same noun one is compared with
-_SMALL_WORDS = frozenset(
-    "the a an of in on at to for and or by with from that was were is are has have had some its".split()
-)
+_SMALL_WORDS = word_set("flags small words")
 
 
 def figure_flags(

@@ -84,7 +84,10 @@ def dice(left: set[int], right: set[int]) -> float:
 
 def agrees(text: str, found: Attribution, expected: Expected) -> bool:
     """Cue shares a word, source and content overlap by half or more (as in benchmarks/attributions.py)."""
-    cues = word_set(text, (found.cue,) if found.cue else ()), word_set(text, (expected.cue,) if expected.cue else ())
+    cues = (
+        word_set(text, (found.cue,) if found.cue else ()),
+        word_set(text, (expected.cue,) if expected.cue else ()),
+    )
     sources = (
         word_set(text, (found.source,) if found.source else ()),
         word_set(text, (expected.source,) if expected.source else ()),

@@ -127,9 +127,14 @@ def _chains(text: str) -> list[tuple[str, ...]]:
 def test_gold_hedges_are_attributions_to_nobody() -> None:
     hits = found_count = expected_count = 0
     for case in map(marked, rows("hedges")):
-        found = [each for each in find_attributions(case.text) if each.stance == "hedging" and not each.source]
+        found = [
+            each for each in find_attributions(case.text) if each.stance == "hedging" and not each.source
+        ]
         hits += sum(
-            any(each.cue and other.cue and each.cue[0] < other.cue[1] and other.cue[0] < each.cue[1] for each in found)
+            any(
+                each.cue and other.cue and each.cue[0] < other.cue[1] and other.cue[0] < each.cue[1]
+                for each in found
+            )
             for other in case.expected
         )
         found_count += len(found)

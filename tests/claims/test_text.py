@@ -62,7 +62,14 @@ def test_a_dateline_is_no_part_of_the_sentence(text: str, rest: str) -> None:
 
 
 def test_words_keep_hyphens_and_apostrophes_together() -> None:
-    assert words("Lee's state-run TV didn’t stop.").lower == ["lee's", "state-run", "tv", "didn't", "stop", "."]
+    assert words("Lee's state-run TV didn’t stop.").lower == [
+        "lee's",
+        "state-run",
+        "tv",
+        "didn't",
+        "stop",
+        ".",
+    ]
 
 
 @given(st.text(alphabet="aB .!?\n\"”'—1", max_size=300))
