@@ -14,7 +14,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, TelegramError
 
-from bot.sender import keyboard
+from bot.requests import keyboard
 from handlers import inline
 from handlers.context import Desk
 from handlers.inline import Result

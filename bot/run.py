@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 import uvicorn
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommandScopeAllGroupChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
@@ -16,12 +16,8 @@ from bot.intake import ALLOWED, poll, web_app
 from bot.running import Running, running
 from bot.settings import Settings, SettingsError
 from bot.telegram_api import sending_bot
+from handlers import menus
 
-COMMANDS = (
-    BotCommand("start", "What I do"),
-    BotCommand("help", "Help and commands"),
-    BotCommand("claim", "Check one more sentence of your article"),
-)
 log = logging.getLogger(__name__)
 
 
@@ -86,7 +82,7 @@ async def _connect(bot: Bot, told: asyncio.Event) -> None:
 
 async def _poll(bot: Bot, desk: Running) -> None:
     await _insist(bot.delete_webhook, desk)
-    await _insist(lambda: bot.set_my_commands(COMMANDS), desk)
+    await _menus(bot, desk)
     await poll(desk.intake, bot, desk.stop)
 
 
@@ -106,12 +102,21 @@ async def _webhook(settings: Settings, bot: Bot, desk: Running) -> None:
     if not serving.done():
         url = settings.webhook_url
         await _insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED), desk)
-        await _insist(lambda: bot.set_my_commands(COMMANDS), desk)
+        await _menus(bot, desk)
         await asyncio.wait(
             {serving, asyncio.create_task(desk.stop.wait())}, return_when=asyncio.FIRST_COMPLETED
         )
     server.should_exit = True
     await serving
+
+
+async def _menus(bot: Bot, desk: Running) -> None:
+    """What everybody may do, in private and in groups; the team's own menus go through the outbox."""
+    await _insist(lambda: bot.set_my_commands(menus.READER), desk)
+    groups = BotCommandScopeAllGroupChats()
+    await _insist(lambda: bot.set_my_commands(menus.GROUP, scope=groups), desk)
+    async with desk.database.write() as session:
+        await menus.give_all(session, bot.id)
 
 
 class Server(uvicorn.Server):

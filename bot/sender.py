@@ -8,8 +8,7 @@ from datetime import timedelta
 
 import httpx
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram import Message as TelegramMessage
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +20,7 @@ from telegram.error import (
 )
 
 from bot.limits import Limits
+from bot.requests import request
 from storage import leases, sending
 from storage.db import Database
 from storage.sending import Outgoing
@@ -74,7 +74,7 @@ class Sender:
                 return False
             batch = await sending.take(session, self._bot.id, room, self._limits.held(), self._busy)
         for outgoing in batch:
-            if outgoing.kind == "message":
+            if outgoing.kind != "answer":
                 self._busy.add(outgoing.chat_id)
                 self._limits.spend(outgoing.chat_id)
             task = asyncio.create_task(self._send(outgoing), name=outgoing.key)
@@ -164,63 +164,6 @@ class Sender:
                 await sending.refused(session, outgoing, reason)
             else:
                 await sending.later(session, outgoing, timedelta(seconds=seconds), reason)
-
-
-async def request(bot: Bot, outgoing: Outgoing) -> int | None:
-    """Makes the one request that an outgoing row stands for. Returns the id of a new message."""
-    payload = outgoing.payload
-    if outgoing.kind == "answer":
-        await bot.answer_callback_query(
-            payload["press_id"], payload["text"] or None, show_alert=payload["alert"]
-        )
-        return None
-    text, buttons = payload["text"], keyboard(payload["buttons"])
-    no_preview = LinkPreviewOptions(is_disabled=True)
-    if outgoing.is_edit:
-        place = (
-            {"inline_message_id": outgoing.inline_message_id}
-            if outgoing.inline_message_id
-            else {"chat_id": outgoing.chat_id, "message_id": outgoing.message_id}
-        )
-        await bot.edit_message_text(
-            text,
-            parse_mode="HTML",
-            reply_markup=buttons,
-            link_preview_options=no_preview,
-            **place,
-        )
-        return None
-    reply_to = payload.get("reply_to")
-    message: TelegramMessage = await bot.send_message(
-        outgoing.chat_id,
-        text,
-        parse_mode="HTML",
-        reply_markup=buttons,
-        link_preview_options=no_preview,
-        message_thread_id=payload.get("thread_id") or None,
-        reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-    )
-    return message.message_id
-
-
-def keyboard(rows: list[list[dict[str, str | None]]]) -> InlineKeyboardMarkup | None:
-    """The buttons as Telegram wants them; None for a message without any."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    str(button["label"]),
-                    callback_data=button["data"],
-                    url=button["url"],
-                    switch_inline_query=button["inline"],
-                )
-                for button in row
-            ]
-            for row in rows
-        ]
-    )
 
 
 def _seconds(error: RetryAfter) -> float:

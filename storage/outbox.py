@@ -4,6 +4,8 @@ A message has a key. Written again under its key it replaces the version that st
 of the one that was sent. Only the sender (`bot.sender`) talks to Telegram; it uses `storage.sending`.
 """
 
+from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from enum import IntEnum
@@ -19,6 +21,9 @@ from storage.tables import Outbox, Sent
 from storage.types import now
 
 ANSWER_EXPIRES = timedelta(seconds=10)
+MAX_FILE = 10 * 1024 * 1024
+"""Bytes. Telegram takes 50 MB, but a file waits in the database until it is sent."""
+FILES = ("document", "photo")
 
 
 class Priority(IntEnum):
@@ -55,6 +60,16 @@ class Message:
 
 
 @dataclass(frozen=True)
+class File:
+    """A document, or a picture that is shown as one. The caption is HTML, at most 1,024 characters of text."""
+
+    name: str
+    content: bytes
+    caption: str = ""
+    is_picture: bool = False
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a message goes: a chat, and in a forum its topic (0 outside of one)."""
 
@@ -82,6 +97,50 @@ async def post(
         payload=message.payload() | {"thread_id": place.thread_id},
         state="pending",
         due_at=now() + after,
+        attempts=0,
+        created_at=now(),
+    )
+    await _put(session, row)
+
+
+async def post_file(session: AsyncSession, place: Place, key: str, file: File) -> None:
+    """Sends a file, once for each key: it cannot be changed. Raises ValueError for more than 10 MB."""
+    if len(file.content) > MAX_FILE:
+        raise ValueError(f"{file.name} has {len(file.content)} bytes, more than {MAX_FILE}")
+    row = dict(
+        bot_id=place.bot_id,
+        key=key,
+        kind="photo" if file.is_picture else "document",
+        chat_id=place.chat_id,
+        priority=int(Priority.REPLY),
+        payload={
+            "name": file.name,
+            "content": b64encode(file.content).decode(),
+            "text": file.caption,
+            "buttons": [],
+            "thread_id": place.thread_id,
+        },
+        state="pending",
+        due_at=now(),
+        attempts=0,
+        created_at=now(),
+    )
+    await _put(session, row)
+
+
+async def set_menu(
+    session: AsyncSession, bot_id: int, person_id: int, commands: Sequence[tuple[str, str]]
+) -> None:
+    """Gives one person's private chat its own menu of commands; none gives it everybody's again."""
+    row = dict(
+        bot_id=bot_id,
+        key=f"menu:{person_id}",
+        kind="menu",
+        chat_id=person_id,
+        priority=int(Priority.NOTICE),
+        payload={"commands": [list(each) for each in commands]},
+        state="pending",
+        due_at=now(),
         attempts=0,
         created_at=now(),
     )

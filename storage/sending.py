@@ -8,11 +8,13 @@ from sqlalchemy import delete, literal_column, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.outbox import Priority
+from storage.outbox import FILES, Priority
 from storage.sql import insert
 from storage.tables import Outbox, Person, Sent
 from storage.types import now
 
+KEPT = ("message", *FILES)
+"""Kinds that people can see afterwards, so that they are noted in `Sent`. A file is noted without its content."""
 LOOK_AHEAD = 64
 """Rows looked at to find some for different chats: within a chat messages go one after the other."""
 _PENDING = col(Outbox.state) == literal_column("'pending'")
@@ -40,7 +42,7 @@ class Outgoing:
     @property
     def repeatable(self) -> bool:
         """Whether doing it twice does no harm."""
-        return self.is_edit or self.kind == "answer"
+        return self.is_edit or self.kind in ("answer", "menu")
 
 
 async def take(
@@ -79,8 +81,8 @@ async def take(
             if row.chat_id in chats:
                 continue
             chats.add(row.chat_id)
-        seen = await session.get(Sent, (bot_id, row.key)) if row.kind == "message" else None
-        if seen is not None and seen.state == "sent" and _same(seen.payload, row.payload):
+        seen = await session.get(Sent, (bot_id, row.key)) if row.kind in KEPT else None
+        if seen is not None and (row.kind in FILES or _shows(seen, row.payload)):
             await session.delete(row)  # nothing would change
             continue
         row.state = "sending"
@@ -107,7 +109,7 @@ async def take(
 async def sent(session: AsyncSession, done: Outgoing, message_id: int | None, state: str = "sent") -> None:
     """Notes what people can see now. `state`: sent, uncertain, blocked, or gone (deleted by somebody)."""
     await session.execute(delete(Outbox).where(col(Outbox.id) == done.id))
-    if done.kind != "message":
+    if done.kind not in KEPT:
         return
     row = dict(
         bot_id=done.bot_id,
@@ -117,7 +119,7 @@ async def sent(session: AsyncSession, done: Outgoing, message_id: int | None, st
         inline_message_id=done.inline_message_id,
         subject=done.payload.get("subject"),
         state=state,
-        payload=done.payload,
+        payload={name: value for name, value in done.payload.items() if name != "content"},
         sent_at=now(),
     )
     statement = insert(session, Sent).values(**row)
@@ -196,5 +198,6 @@ async def recover(session: AsyncSession, bot_id: int) -> int:
     return uncertain
 
 
-def _same(shown: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    return all(shown.get(part) == wanted.get(part) for part in ("text", "buttons"))
+def _shows(seen: Sent, wanted: dict[str, Any]) -> bool:
+    parts = ("text", "buttons")
+    return seen.state == "sent" and all(seen.payload.get(part) == wanted.get(part) for part in parts)

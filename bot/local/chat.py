@@ -104,7 +104,7 @@ async def _chat(settings: Settings, folder: Path) -> None:
     with console.status("Opening the desk…"):
         next_message, next_update, added = await prepare(settings)
     conversation = Conversation(settings.desk_name)
-    telegram = LocalTelegram(conversation.see, next_message)
+    telegram = LocalTelegram(conversation.see, folder / "files", next_message)
     bot = sending_bot(settings, request=telegram)
     await bot.initialize()
     async with running(settings, bot) as desk:

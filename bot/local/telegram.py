@@ -4,6 +4,8 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 from typing import Any
 
 from telegram.request import BaseRequest, RequestData
@@ -77,19 +79,27 @@ class BadRequestError(Exception):
 
 
 class LocalTelegram(BaseRequest):
-    """Takes the place of HTTP for one bot and one person. `tell` is called with whatever becomes visible."""
+    """Takes the place of HTTP for one bot and one person. `tell` is called with whatever becomes visible.
 
-    def __init__(self, tell: Callable[[Event], None], next_id: int = 1) -> None:
+    Files that the bot sends are kept in `folder`.
+    """
+
+    def __init__(self, tell: Callable[[Event], None], folder: Path, next_id: int = 1) -> None:
         self.messages: dict[int, Shown] = {}
         self.shared: dict[str, Shown] = {}
         self.queries: dict[str, str] = {}
         """Inline queries that wait for their answer: id to words."""
         self._tell = tell
+        self._folder = folder
         self._next_id = next_id
         self._methods: dict[str, Callable[[Json], Any]] = {
             "getMe": lambda _: BOT | {"supports_inline_queries": True},
             "sendMessage": self._send,
+            "sendDocument": lambda given: self._keep(given, given["document"]),
+            "sendPhoto": lambda given: self._keep(given, given["photo"]),
             "editMessageText": self._edit,
+            "setMyCommands": lambda _: True,
+            "deleteMyCommands": lambda _: True,
             "answerCallbackQuery": self._answer_press,
             "answerInlineQuery": self._answer_inline,
         }
@@ -122,8 +132,9 @@ class LocalTelegram(BaseRequest):
             answer = self._methods[name]
         except KeyError:
             return _refusal(404, f"Not Found: the local chat has no {name}")
+        given = request_data.parameters | (request_data.multipart_data or {}) if request_data else {}
         try:
-            result = answer(request_data.parameters if request_data else {})
+            result = answer(given)
         except BadRequestError as error:
             return _refusal(400, f"Bad Request: {error}")
         return 200, json.dumps({"ok": True, "result": result}).encode()
@@ -131,6 +142,15 @@ class LocalTelegram(BaseRequest):
     def _send(self, given: Json) -> Json:
         shown = Shown(given["text"], _buttons(given), id=self.new_id())
         return self._show(shown)
+
+    def _keep(self, given: Json, upload: tuple[str, bytes, str]) -> Json:
+        """A file: kept beside the database, and shown as its name with the caption."""
+        name, content, _ = upload
+        number = self.new_id()
+        path = self._folder / f"{number}-{Path(name).name}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return self._show(Shown(f"{given.get('caption', '')}\n\n📎 {escape(str(path))}".strip(), id=number))
 
     def _edit(self, given: Json) -> Json | bool:
         html, buttons = given["text"], _buttons(given)

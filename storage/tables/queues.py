@@ -93,7 +93,7 @@ class Outbox(SQLModel, table=True):
     bot_id: int = Field(sa_type=BigId)
     key: str
     kind: str
-    """message, or answer (to a press)."""
+    """message, document, photo, menu (of commands), or answer (to a press)."""
     chat_id: int = Field(sa_type=BigId)
     priority: int
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
