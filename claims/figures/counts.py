@@ -21,7 +21,7 @@ def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     number = quantity.number
     at = _behind_bound(tokens, number.end)
     if tokens[at].text in HYPHENS and tokens[at].glued:
-        return _with_hyphened_noun(tokens, quantity)
+        return _with_hyphened_noun(tokens, quantity, at)
     if tokens[at].lower == "times":
         quantity.kind, quantity.reach = ("rate" if tokens[at + 1].lower in _MULTIPLES else "count"), at + 1
         return quantity
@@ -72,10 +72,10 @@ def _pronoun(tokens: list[Token], quantity: Quantity) -> bool:
 
 
 def _with_hyphened_noun(  # noqa: PLR0911 - one return a rule
-    tokens: list[Token], quantity: Quantity
+    tokens: list[Token], quantity: Quantity, hyphen: int
 ) -> Quantity | None:
     """ "an 11-member panel", "four-, five- and six-cylinder engines"; not "two-time" or "one-off"."""
-    word = tokens[quantity.number.end + 1]
+    word = tokens[hyphen + 1]
     if word.is_number:
         return quantity
     if not word.glued or not word.is_word:
@@ -83,16 +83,16 @@ def _with_hyphened_noun(  # noqa: PLR0911 - one return a rule
     if word.lower in _NOT_BEHIND_HYPHEN:
         return None
     if word.lower == "fold":
-        quantity.kind, quantity.reach = "rate", quantity.number.end + 2
+        quantity.kind, quantity.reach = "rate", hyphen + 2
         return quantity
     if word.lower in {"to", "and"}:
         return quantity
     if quantity.number.low == 1 and quantity.number.spelled:
         return None
-    noun = noun_after(tokens, quantity.number.end + 1, single=True)
+    noun = noun_after(tokens, hyphen + 1, single=True)
     if noun is None:
         return None
     quantity.counted = word.lower
     quantity.phrase = (word.start, word.end)
-    quantity.reach = quantity.number.end + 2
+    quantity.reach = hyphen + 2
     return quantity

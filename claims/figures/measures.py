@@ -10,6 +10,7 @@ from claims.figures.units import POUND_STERLING, YEAR, age_end, rate_after
 from claims.tables import word_class
 
 _PRISON = word_class("prison")
+_AGE_LINKS = frozenset({"of", "and", "or", "between", "from", "over", "under"})
 _AGED = frozenset({"aged", "age", "ages"})
 _PERSONS = word_class("persons")
 _BIRTHDAY = word_class("birthday")
@@ -98,11 +99,9 @@ def with_age(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     if not before.is_word:
         return None
     after = tokens[number.end]
-    ends = not after.is_word or after.lower in _BIRTHDAY
+    ends = after.lower in _BIRTHDAY or not (after.is_word or after.text in HYPHENS)
     earlier = {tokens[max(here, 0)].lower for here in range(number.first - 9, number.first)}
-    told = before.lower in _AGED or (
-        before.lower in {"of", "and", "or"} and {second.lower, third.lower} & _AGED
-    )
+    told = before.lower in _AGED or (before.lower in _AGE_LINKS and {second.lower, third.lower} & _AGED)
     turned = before.lower in {"turned", "turns", "turning"} and ends
     lives = before.lower in {"is", "was", "be", "were"} and ends and not number.spelled and earlier & _PERSONS
     mean = "age" in earlier and before.lower in {"is", "was"} and ends

@@ -54,7 +54,7 @@ def is_plural(word: str) -> bool:
 
 def noun_after(tokens: list[Token], at: int, single: bool = False) -> Noun | None:
     """The noun phrase that starts at a token, or None. `single`: the number is one, so no plural is due."""
-    while tokens[at].lower in _LEADING and tokens[at + 1].is_word:
+    while tokens[at].lower in _LEADING and tokens[at + 1].is_word and not tokens[at].is_capitalised:
         at += 1
     while _is_adverb(tokens[at].lower) and tokens[at + 1].is_word:  # two badly burned men
         at += 1
@@ -105,8 +105,10 @@ def _belongs(  # noqa: PLR0911 - one return a rule
         return _hyphenated(tokens, here + 1) and tokens[here + 2].lower not in FUNCTION_WORDS
     if token.lower in VERBS:
         return not words and _modifies(tokens, here, single)
-    if words and (_is_adverb(token.lower) or (single and is_plural(token.lower))):
-        return _hyphenated(tokens, here + 1)  # "one proposal asks" has a verb, not a plural
+    if single and is_plural(token.lower) and singular(token.lower) != token.lower:
+        return _hyphenated(tokens, here + 1)  # "one proposal asks" and "one hopes" have a verb, not a plural
+    if words and _is_adverb(token.lower):
+        return _hyphenated(tokens, here + 1)
     return True
 
 

@@ -39,6 +39,8 @@ def currency_before(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
         unit = CURRENCY_SIGNS.get(sign)
         if unit is None or tokens[first].kind == "edge":
             continue
+        if first < here and len(before.text) == 1 and not last.glued:
+            continue  # "A $1 million prize" is no Australian dollar
         if first == here and last.is_word and not _stands_alone(tokens, here, at):
             continue
         return unit, first
