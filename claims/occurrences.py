@@ -6,6 +6,7 @@ two. A quotation of many sentences is a claim where it begins and wherever a fig
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claims.attributions.grammar import FINITE
 from claims.model import Attribution, ClaimKind, DateExpression, Figure, Occurrence, Span
@@ -21,10 +22,11 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 # Where a long sentence may be cut: behind a mark, or before a word that opens another clause.
-_CUT = re.compile(
-    r"[,;:]\s|\s[—–-]+\s|(?<!\s(?:in|of|at|to|on|by))\s(?=(?:in which|of which|which|who|where|while|when|after|because|although|though|and|but|as|"
-    r"before|since|with|despite|including|according to)\s)"
+_OPENERS = (
+    "in which|of which|which|who|where|while|when|after|because|although|though|and|but|as|before|since|with|"
+    "despite|including|according to"
 )
+_CUT = re.compile(rf"[,;:]\s|\s[—–-]+\s|(?<!\s(?:in|of|at|to|on|by))\s(?=(?:{_OPENERS})\s)")
 _EDGES = " ,;:—–-\"“”‘’'"
 
 
@@ -118,7 +120,7 @@ def _parts(
     if len(outer) < 2:
         return [(sentence, here)]
     spans = sorted((_extent(attributions[each], sentence), each) for each in outer)
-    apart = all(left[0][1] <= right[0][0] for left, right in zip(spans, spans[1:], strict=False))
+    apart = all(left[0][1] <= right[0][0] for left, right in pairwise(spans))
     sources = {attributions[each].source for each in outer}
     if not apart or len(sources) < 2:
         return [(sentence, here)]

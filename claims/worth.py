@@ -54,22 +54,28 @@ def _reason(
     text: str, words: set[str], figures: list[Figure], said_by: list[Attribution], dated: bool
 ) -> str:
     table = _table()
+    reason = _opinion_reason(text, words)
+    if figures and (reason is None or words & table["deaths or injuries"][1]) and reason != _QUESTION:
+        reason = _figure_reason(words, figures)
+    if reason is None and words & table["who did it"][1]:
+        reason = "who did it"
+    if reason is None and dated:
+        reason = "a dated fact"
+    if reason is None:
+        general = not any(each.source_kind in {"named", "document", "medium"} for each in said_by)
+        reason = "a hedged or general report" if general else "a report"
+    return reason
+
+
+_QUESTION = "a question"
+
+
+def _opinion_reason(text: str, words: set[str]) -> str | None:
+    """What speaks of the future or of what somebody thinks cannot be checked yet, or not at all."""
     if text.rstrip(" ”\"’'").endswith("?"):
-        return "a question"
+        return _QUESTION
     opinion = "an opinion or a prediction"
-    predicted = bool(words & table[opinion][1])
-    if figures:
-        if predicted and not words & table["deaths or injuries"][1]:
-            return opinion
-        return _figure_reason(words, figures)
-    if words & table["who did it"][1] and not predicted:
-        return "who did it"
-    if predicted:
-        return opinion
-    if dated:
-        return "a dated fact"
-    general = not any(each.source_kind in {"named", "document", "medium"} for each in said_by)
-    return "a hedged or general report" if general else "a report"
+    return opinion if words & _table()[opinion][1] else None
 
 
 def _figure_reason(words: set[str], figures: list[Figure]) -> str:

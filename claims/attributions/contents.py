@@ -4,8 +4,10 @@ Word ranges in, character spans out.
 """
 
 from claims.attributions import grammar
+from claims.attributions.lexicon import speaks
 from claims.attributions.reading import Reading
 from claims.attributions.scoring import Cue
+from claims.attributions.sources import source_before
 from claims.model import Span
 from claims.text import trim
 from claims.wordsets import word_set
@@ -22,7 +24,9 @@ def span_of(reading: Reading, low: int, high: int) -> Span:
     return trim(reading.text, reading.span(low, high), _EDGES) if high > low else (0, 0)
 
 
-def start_behind(reading: Reading, cue: Cue, high: int) -> int | None:
+def start_behind(  # noqa: PLR0911 - one return a shape
+    reading: Reading, cue: Cue, high: int
+) -> int | None:
     """The first word of the content behind a cue: over "on Monday", "in a statement", "reporters that"."""
     lower, quoted = reading.lower, reading.quoted
     at = cue.at + 1
@@ -57,7 +61,7 @@ def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
         if end > at and lower[end] in grammar.SUBJECT_PRONOUNS - {"who"}:
             return end
         if lower[end] == "," and end + 1 < high:
-            return end + 1 if quoted[end + 1] else end + 1
+            return end + 1
         if (
             end > at
             and lower[end - 1] in grammar.TIMES
@@ -77,7 +81,9 @@ def _behind_comma(reading: Reading, at: int, high: int) -> int:
     return at + 1
 
 
-def _behind_addressee(reading: Reading, at: int, high: int) -> int:
+def _behind_addressee(  # noqa: PLR0911 - one return a shape
+    reading: Reading, at: int, high: int
+) -> int:
     """ "told the BBC on Sunday that": behind the one who was told."""
     lower, forms, quoted = reading.lower, reading.forms, reading.quoted
     if lower[at] in {"that", "to"} or quoted[at]:
@@ -184,7 +190,22 @@ def _cut_before(reading: Reading, start: int, following: Cue) -> int | None:
             return at
         if lower[at] in grammar.SUBJECT_PRONOUNS and at - 1 > start and lower[at - 1] in {"and", "but"}:
             return at - 1
+        return _other_speaker(reading, start, following)
     return None
+
+
+def _other_speaker(reading: Reading, start: int, following: Cue) -> int | None:
+    """The comma of "Police said C, while doctors said": somebody else begins to speak."""
+    if not speaks(reading.lower[following.at]):
+        return None
+    source = source_before(reading, following.at, start + 1).source
+    if source is None or source[0] - 2 <= start:
+        return None
+    comma, joint = reading.lower[source[0] - 2], reading.lower[source[0] - 1]
+    return source[0] - 2 if comma == "," and joint in _JOINTS else None
+
+
+_JOINTS = frozenset({"while", "but", "and", "whereas"})
 
 
 def quotation_spans(reading: Reading, at: int) -> list[Span]:

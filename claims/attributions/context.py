@@ -4,9 +4,6 @@ from claims.attributions import grammar
 from claims.attributions.reading import Reading
 from claims.wordsets import word_set
 
-_OWN_AFTER = word_set("context own after")
-_OWN_BEFORE = word_set("context own before")
-
 
 def after(reading: Reading, at: int, stop: int) -> str:
     """What follows word `at` in its sentence, which ends before `stop`.
@@ -36,45 +33,47 @@ def _after(reading: Reading, at: int, stop: int) -> str:
     following = at + 1
     if following >= stop:
         return "end"
-    if reading.quoted[following] and not reading.quoted[at]:
+    if _opens_quotation(reading, at, following, stop):
         return "quote"
     word, form = reading.lower[following], reading.forms[following]
-    if (
-        word in {",", ":"}
-        and following + 1 < stop
-        and reading.quoted[following + 1]
-        and not reading.quoted[following]
-    ):
-        return "quote"
-    if word in _OWN_AFTER:
-        return word
-    if word in grammar.STOPS or word in {";", ")", "—", "–", "-"}:
-        return "end"
-    if word in grammar.SUBJECT_PRONOUNS:
-        return "subject"
-    if word in grammar.OBJECT_PRONOUNS or word in grammar.POSSESSIVES:
-        return "object" if word in grammar.OBJECT_PRONOUNS else "possessive"
-    if word in grammar.DETERMINERS:
-        return "determiner"
-    if word in grammar.QUESTION_WORDS:
-        return "question"
-    if word in grammar.TIMES or word in grammar.MONTHS:
-        return "time"
-    if word in grammar.PREPOSITIONS:
-        return "preposition"
-    if word in grammar.CLAUSE_STARTERS:
-        return "conjunction"
-    if word in grammar.AUXILIARIES:
-        return "auxiliary"
+    return _first_class(word, _AFTER_CLASSES) or _by_form(word, form)
+
+
+def _opens_quotation(reading: Reading, at: int, following: int, stop: int) -> bool:
+    """A quotation follows at once, or behind a comma or colon."""
+    if reading.quoted[following]:
+        return not reading.quoted[at]
+    return reading.lower[following] in {",", ":"} and following + 1 < stop and reading.quoted[following + 1]
+
+
+def _first_class(word: str, classes: tuple[tuple[str, frozenset[str]], ...]) -> str | None:
+    """The first class that lists the word; a class without a name stands for each of its words."""
+    return next((name or word for name, members in classes if word in members), None)
+
+
+def _by_form(word: str, form: str) -> str:
     if not form[0].isalnum():
         return "mark"
     if form[0].isupper():
         return "name"
     if word.endswith("ing") and len(word) > 5:
         return "ing"
-    if grammar.is_adverb(word, form):
-        return "adverb"
-    return "word"
+    return "adverb" if grammar.is_adverb(word, form) else "word"
+
+
+_AFTER_CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("", word_set("context own after")),
+    ("end", grammar.STOPS | {";", ")", "—", "–", "-"}),
+    ("subject", grammar.SUBJECT_PRONOUNS),
+    ("object", grammar.OBJECT_PRONOUNS),
+    ("possessive", grammar.POSSESSIVES),
+    ("determiner", grammar.DETERMINERS),
+    ("question", grammar.QUESTION_WORDS),
+    ("time", grammar.TIMES | grammar.MONTHS),
+    ("preposition", grammar.PREPOSITIONS),
+    ("conjunction", grammar.CLAUSE_STARTERS),
+    ("auxiliary", grammar.AUXILIARIES),
+)
 
 
 def before(reading: Reading, at: int, start: int) -> str:
@@ -89,29 +88,24 @@ def before(reading: Reading, at: int, start: int) -> str:
     word, form = reading.lower[preceding], reading.forms[preceding]
     if word == ",":
         return "quote," if preceding - 1 >= start and reading.quoted[preceding - 1] else ","
-    for name, words in _BEFORE_CLASSES:
-        if word in words:
-            return name
-    if word in _OWN_BEFORE:
-        return word
-    if word.endswith(("'s", "s'")):
-        return "possessive"
-    if word in grammar.PREPOSITIONS:
-        return "preposition"
-    if not form[0].isalnum():
-        return ")" if word == ")" else "mark"
-    if form[0].isupper() and not (preceding == start and _is_plural(word)):
-        return "name"
-    if word.endswith("ing") and len(word) > 5:
-        return "ing"
-    return "plural" if _is_plural(word) else "word"
+    found = _first_class(word, _BEFORE_CLASSES)
+    if found is None and word.endswith(("'s", "s'")):
+        found = "possessive"
+    if found is not None or (form[0].isupper() and not (preceding == start and _is_plural(word))):
+        return found or "name"
+    plural = _is_plural(word) and form[0].isalnum()
+    return (
+        "plural"
+        if plural and not word.endswith("ing")
+        else _by_form(word, "x" + form[1:] if form[0].isalnum() else form)
+    )
 
 
 def _is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith("ss") and len(word) > 3
 
 
-_BEFORE_CLASSES = (
+_BEFORE_CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
     ("subject", grammar.SUBJECT_PRONOUNS - {"who"}),
     ("modal", grammar.MODALS | {"'d", "'ll"}),
     ("not", grammar.NEGATIONS),
@@ -121,4 +115,6 @@ _BEFORE_CLASSES = (
     ("possessive", grammar.POSSESSIVES),
     ("determiner", grammar.DETERMINERS - {"all", "both", "some", "those"}),
     ("quantity", grammar.QUANTITIES),
+    ("", word_set("context own before") | {")"}),
+    ("preposition", grammar.PREPOSITIONS),
 )

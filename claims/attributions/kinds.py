@@ -63,36 +63,38 @@ def has_name(reading: Reading, source: Range) -> bool:
 
 
 def kind_of(reading: Reading, source: Range | None) -> SourceKind:
+    """Named, anonymous ("officials"), collective ("rights groups"), a document, a medium, or none."""
     if source is None:
         return "none"
     low, high = source
-    head = head_of(reading, source)
-    section = source_heads().get(reading.lower[head].removesuffix("'s"))
-    capital = reading.forms[head][0].isupper() and (head not in reading.first_words or head > low)
     if high - low == 1 and reading.lower[low] in grammar.SUBJECT_PRONOUNS | grammar.POSSESSIVES | {"which"}:
         return "named"
-    if section == "medium" and (capital or high - low <= 4 or not _name_behind(reading, head, high)):
-        return "medium"
-    if section == "document" and not capital:
-        return "document"
-    if (
-        section in {"collective", "anonymous"}
-        and not _name_behind(reading, head, high)
-        and not _name_before(reading, low, head)
+    head = head_of(reading, source)
+    section = source_heads().get(reading.lower[head].removesuffix("'s"))
+    nameless = not _name_behind(reading, head, high) and not _name_before(reading, low, head)
+    capital = reading.forms[head][0].isupper() and (head not in reading.first_words or head > low)
+    kind: SourceKind = "anonymous"
+    if section == "medium" and (capital or high - low <= 4 or nameless):
+        kind = "medium"
+    elif section == "document" and not capital:
+        kind = "document"
+    elif section == "collective" and nameless:
+        kind = "collective"
+    elif section == "anonymous" and nameless:
+        kind = "anonymous"
+    elif section == "institution" or has_name(reading, source):
+        kind = "named"
+    elif (
+        reading.lower[low] in grammar.QUANTITIES
+        or reading.lower[head].endswith("s")
+        or section == "collective"
     ):
-        plural_many = section == "collective"
-        return "collective" if plural_many else "anonymous"
-    if section == "institution" or has_name(reading, source):
-        return "named"
-    if section in {"collective", "anonymous"}:
-        return "collective" if section == "collective" else "anonymous"
-    if reading.lower[low] in grammar.QUANTITIES or reading.lower[head].endswith("s"):
-        return "collective"
-    return "anonymous"
+        kind = "collective"
+    return kind
 
 
 def _name_behind(reading: Reading, head: int, high: int) -> bool:
-    """ "spokesman Eric Ferrero", "a spokeswoman, Ann Lee": a name in apposition, not in "officials in Paris"."""
+    """ "spokesman Tom Webb", "a spokeswoman, Ann Lee": a name in apposition, not in "officials in Paris"."""
     at = head + 1
     if at < high and reading.lower[at] == ",":
         at += 1

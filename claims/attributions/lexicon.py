@@ -52,7 +52,9 @@ def _inflect(group: str, lemma: str, past: str, participle: str) -> list[tuple[F
     inflected: list[tuple[Form, str]] = [("base", lemma), ("s", plural)]
     inflected += [("ing", stem + "ing") for stem in _stems(lemma, "ing")]
     if past:
-        inflected += [("past", past)] + ([("participle", participle)] if participle != past else [])
+        inflected.append(("past", past))
+        if participle != past:
+            inflected.append(("participle", participle))
     else:
         inflected += [("past", stem + "ed") for stem in _stems(lemma, "ed")]
     return inflected

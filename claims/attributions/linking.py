@@ -69,13 +69,7 @@ def _per_sentence(reading: Reading) -> list[Draft]:
             speaking = quoting[-1] if quoting else None
             last_line = sentence.line
             if speaking:
-                last = max(end for _, end in speaking.content)
-                while (
-                    index + 1 < len(reading.sentences)
-                    and reading.starts[reading.sentences[index + 1].low] < last
-                ):
-                    index += 1
-                last_line = reading.sentences[index].line
+                last_line = _last_line(reading, index, speaking)
         elif (
             speaking
             and sentence.line - last_line <= 1
@@ -88,6 +82,14 @@ def _per_sentence(reading: Reading) -> list[Draft]:
         else:
             speaking = None
     return found
+
+
+def _last_line(reading: Reading, index: int, speaking: Draft) -> int:
+    """The line in which a quotation of several paragraphs that starts in sentence `index` ends."""
+    last = max(end for _, end in speaking.content)
+    while index + 1 < len(reading.sentences) and reading.starts[reading.sentences[index + 1].low] < last:
+        index += 1
+    return reading.sentences[index].line
 
 
 def _is_hedge(draft: Draft, hedged: list[Draft]) -> bool:

@@ -18,14 +18,8 @@ from claims.attributions.lexicon import senses
 from claims.attributions.nouns import noun
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, Cue, cues
-from claims.attributions.sources import (
-    acting_subject,
-    follows_verb,
-    source_after,
-    source_after_comma,
-    source_before,
-    source_of_account,
-)
+from claims.attributions.sources import acting_subject, follows_verb, source_before
+from claims.attributions.speakers import source_after, source_after_comma, source_of_account
 from claims.attributions.speech import after, announce, inverted, opened, signature, with_speech_cues
 from claims.model import Span
 from claims.text import trim
@@ -66,11 +60,8 @@ def _one(
         return noun(reading, sentence, cue)
     if cue.sense.group == "seem":
         return _seeming(reading, sentence, cue)
-    for pattern in (inverted, after, _passive):
-        draft = pattern(reading, sentence, cue, found)
-        if draft is not None:
-            return draft
-    return _forward(reading, sentence, cue, later, found)
+    draft = inverted(reading, sentence, cue, found) or after(reading, sentence, cue, found)
+    return draft or _passive(reading, sentence, cue) or _forward(reading, sentence, cue, later, found)
 
 
 def _is_part_of_noun(draft: Draft, found: list[Draft]) -> bool:
@@ -180,7 +171,7 @@ def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     return Draft("seeming", (subject.verb, cue.at + 1), None, content)
 
 
-def _passive(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
+def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     """ "Lee is expected to C": content is the subject and the rest; a source only behind "by"."""
     if cue.sense.form not in {"past", "participle"} or cue.before != "be":
         return None

@@ -11,7 +11,8 @@ from claims.attributions.draft import Draft
 from claims.attributions.lexicon import Sense, senses, speaks, speech_sense
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, THRESHOLD, Cue
-from claims.attributions.sources import source_after, source_before
+from claims.attributions.sources import source_before
+from claims.attributions.speakers import source_after
 from claims.model import Span
 from claims.wordsets import word_set
 
@@ -92,7 +93,9 @@ def _clause_before(reading: Reading, low: int, at: int) -> bool:
     return any(is_verb(reading, k) for k in range(low, at))
 
 
-def after(reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]) -> Draft | None:
+def after(  # noqa: PLR0911 - one return a reason
+    reading: Reading, sentence: Sentence, cue: Cue, found: list[Draft]
+) -> Draft | None:
     """ ""C," Lee said." and "C, Lee said on Monday."."""
     word = reading.lower[cue.at]
     if speech_sense(word) is None and cue.sense.group not in {"think", "show"}:

@@ -1,5 +1,7 @@
 """Quotations in all the marks that people and programs make."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,4 +42,4 @@ def test_property_quotations_lie_inside_the_text_and_never_overlap(text: str) ->
     parts = [part for quotation in find_quotations(text) for part in quotation.parts]
     assert all(0 <= start < end <= len(text) for start, end in parts)
     ordered = sorted(parts)
-    assert all(left[1] <= right[0] for left, right in zip(ordered, ordered[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(ordered))

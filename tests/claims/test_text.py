@@ -1,5 +1,7 @@
 """How a text is cut: sentences, lines that are no text, datelines, words."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,4 +78,4 @@ def test_words_keep_hyphens_and_apostrophes_together() -> None:
 def test_property_every_cut_lies_inside_the_text_and_in_order(text: str) -> None:
     for spans in (lines(text), sentences(text)):
         assert all(0 <= start < end <= len(text) for start, end in spans)
-        assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+        assert all(left[1] <= right[0] for left, right in pairwise(spans))

@@ -1,0 +1,94 @@
+"""What makes a claim, how it reads on its own, and which comes first."""
+
+import pytest
+
+from claims import check
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The flood killed 30 people.", [("The flood killed 30 people", ("numeric",))]),
+        ("Police said the flood killed 30 people.", [("the flood killed 30 people", ("numeric", "attribution"))]),
+        ("LIMA (Reuters) - The flood killed 30 people.", [("The flood killed 30 people", ("numeric",))]),
+        ("Since March 2011 the road has been shut.",
+         [("Since March 2011 the road has been shut", ("temporal",))]),
+        ("A militia claimed responsibility for the raid.",
+         [("A militia claimed responsibility for the raid", ("attribution",))]),
+        ("The mayor said that 3 men died and 5 men were hurt.",
+         [("3 men died and 5 men were hurt", ("numeric", "attribution"))]),
+        ("The street was quiet.", []),
+        ("One of the men left.", []),
+        ("219", []),
+        ("By Ann Lee", []),
+    ],
+)  # fmt: skip
+def test_a_sentence_with_a_figure_a_date_or_a_report_is_a_claim(
+    text: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert [(claim.text, claim.kinds) for claim in check(text).claims] == expected
+
+
+def test_figures_of_one_sentence_and_source_are_one_claim() -> None:
+    report = check("Police said 3 men died and 5 women were hurt.")
+    assert [len(claim.figures) for claim in report.claims] == [2]
+
+
+def test_two_speakers_in_one_sentence_are_two_claims() -> None:
+    text = "Police said 12 people were killed, while doctors said 15 people were killed."
+    report = check(text)
+    assert [claim.text for claim in report.claims] == ["12 people were killed", "15 people were killed"]
+
+
+def test_a_figure_in_a_later_sentence_of_a_quotation_keeps_its_speaker() -> None:
+    report = check('"We fought all night," the general said. "We lost 14 tanks."')
+    speakers = {
+        report.attributions[each].source
+        for claim in report.claims
+        if claim.figures
+        for each in claim.attributions
+    }
+    assert len(report.claims) == 2
+    assert speakers == {report.attributions[0].source}
+
+
+def test_a_long_claim_is_cut_at_a_clause_and_keeps_its_figure() -> None:
+    text = (
+        "The ministry in the capital, which had for many years refused to publish any numbers on the state of "
+        "the roads, admitted on Friday after a long debate in parliament that 412 bridges were unsafe, and that "
+        "none of them would be repaired before the end of the decade because of a lack of money."
+    )
+    claim = check(text).claims[0]
+    assert "412 bridges" in claim.text
+    assert len(claim.text) <= 170
+    assert not claim.text.endswith(("and", "that", ","))
+
+
+def test_claims_are_ordered_by_harm_votes_money_shares_numbers_culprits_dates_reports_and_opinions() -> None:
+    ordered = [
+        "The flood killed 30 people.",
+        "The party won 4,000 votes.",
+        "The bridge cost $90 million.",
+        "The park covers 12 percent of the town.",
+        "The museum owns 600 paintings.",
+        "The museum owns hundreds of paintings.",
+        "A militia claimed responsibility for the raid.",
+        "Since March 2011 the road has been shut.",
+        "Ann Lee said the road was shut.",
+        "Critics said the road was shut.",
+        "Ann Lee said the road would be shut.",
+        'Ann Lee asked: "Why was the road shut?"',
+    ]
+    worths = [check(text).claims[0].worth for text in ordered]
+    assert worths == sorted(worths, reverse=True)
+
+
+def test_without_a_source_comes_before_second_hand_before_a_named_source() -> None:
+    ordered = [
+        "The flood killed 30 people.",
+        "According to the mayor, the flood killed 30 people, Reuters reported.",
+        "Ann Lee said the flood killed 30 people.",
+    ]
+    worths = [check(text).claims[0].worth for text in ordered]
+    assert worths == sorted(worths, reverse=True)
+    assert len(set(worths)) == 3
