@@ -23,6 +23,7 @@ from bot.limits import Limits
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram_api import handling_bot
+from handlers import digest
 from handlers.context import Context, Desk
 from handlers.register import register
 from handlers.tools import Tools
@@ -61,6 +62,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
         bot_name=bot.username,
         admins=settings.admins,
         review_chat=settings.review_chat,
+        review_topic=settings.review_topic,
         rules=Rules(
             desk_name=settings.desk_name,
             quorum=settings.quorum,
@@ -74,6 +76,8 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     await application.initialize()
     intake = Intake(database, bot.id, InlineAnswers(database, matcher, desk, bot).answer)
     limits = Limits(settings.send_per_second, settings.send_per_chat, settings.send_per_group_minute)
+    async with database.write() as session:
+        await digest.plan(session)
     stop = asyncio.Event()
     tools = Tools(database, desk, engine, matcher)
     work: list[Coroutine[Any, Any, None]] = [

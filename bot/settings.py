@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     )
     quorum: int = Field(default=1, ge=1, le=2, description="How many reviewers a verdict needs: 1 or 2.")
     review_chat: int | None = Field(default=None, description="The id of the reviewers' group.")
+    review_topic: int | None = Field(
+        default=None, description="The forum topic of that group that cards come to."
+    )
     desk_name: str = Field(
         default="this desk", max_length=60, description="The desk's name, as readers see it."
     )

@@ -21,6 +21,7 @@ PROMPTS: dict[str, Answer] = {
     decisions.REOPEN: decisions.typed_reopen,
     decisions.WITHDRAW: decisions.typed_withdraw,
     decisions.APPEAL: decisions.typed_appeal,
+    decisions.MERGE: decisions.typed_merge,
     decisions.SEND_BACK: decisions.typed_send_back,
 }
 

@@ -4,6 +4,9 @@ A number in a button can be forged, so what a person may see is decided here: th
 in this chat, published verdicts; reviewers see all.
 """
 
+from dataclasses import replace as replace_part
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from handlers import press
@@ -17,7 +20,7 @@ from handlers.texts.summary import summary
 from storage import outbox, review, views
 from storage.outbox import Message
 from storage.roles import Role
-from storage.tables import Submission
+from storage.tables import Person, Submission
 from storage.types import now
 
 
@@ -25,7 +28,12 @@ async def show_summary(update: Update, context: Context) -> None:
     """Back from a card, or "more": the summary again, in place."""
     submission, shown = map(int, press.of(update).args)
     view = await views.article(context.session, submission)
-    if view is None or view.submission is None or not _may_read(update, context, view.submission):
+    chat = update.effective_chat
+    if (
+        view is None
+        or view.submission is None
+        or not may_read(context.sender, chat.id if chat else None, view.submission)
+    ):
         await answer(update, context, review_texts.GONE)
         return
     await replace(update, context, summary(view, context.desk, shown))
@@ -72,24 +80,36 @@ async def card_of(
     context: Context, claim_id: int, occurrence: int = 0, submission: int = 0, update: Update | None = None
 ) -> Message:
     """The card of a claim, for who is there; a short refusal where they may not see it."""
-    view = await views.claim(context.session, claim_id, occurrence)
+    chat = update.effective_chat.id if update is not None and update.effective_chat is not None else None
+    return await card_for(context.session, context.sender, chat, claim_id, occurrence, submission)
+
+
+async def card_for(
+    session: AsyncSession,
+    person: Person,
+    chat_id: int | None,
+    claim_id: int,
+    occurrence: int = 0,
+    submission: int = 0,
+) -> Message:
+    """The card of a claim, for a person in a chat."""
+    view = await views.claim(session, claim_id, occurrence)
     if view is None:
         return Message(review_texts.GONE)
-    asked = await review.has_asked(context.session, claim_id, context.sender.id)
-    if not Role(context.sender.role).includes(Role.REVIEWER):
-        sent = await context.session.get(Submission, submission) if submission else None
-        theirs = sent is not None and _may_read(update, context, sent)
+    asked = await review.has_asked(session, claim_id, person.id)
+    if not Role(person.role).includes(Role.REVIEWER):
+        sent = await session.get(Submission, submission) if submission else None
+        theirs = sent is not None and may_read(person, chat_id, sent)
         if not theirs or view.article is None or sent is None or view.article.id != sent.article_id:
             view = view.without_article()  # somebody else's article is nobody's business
             submission = 0
         if not theirs and not asked and view.verdict is None:
             return Message(review_texts.NOT_PUBLIC)
-    return card(view, context.sender, asked, now(), submission)
+    drawn = card(view, person, asked, now(), submission)
+    return replace_part(drawn, card=(claim_id, occurrence, submission, person.id))
 
 
-def _may_read(update: Update | None, context: Context, submission: Submission) -> bool:
-    chat = update.effective_chat if update is not None else None
-    here = chat is not None and chat.id == submission.chat_id
-    return (
-        here or submission.person_id == context.sender.id or Role(context.sender.role).includes(Role.REVIEWER)
-    )
+def may_read(person: Person, chat_id: int | None, submission: Submission) -> bool:
+    """Whether an article is this person's to read: sent by them, or in this chat; reviewers read all."""
+    theirs = submission.person_id == person.id or submission.chat_id == chat_id
+    return theirs or Role(person.role).includes(Role.REVIEWER)

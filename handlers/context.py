@@ -27,6 +27,7 @@ class Desk:
     bot_name: str
     admins: frozenset[int] = frozenset()
     review_chat: int | None = None
+    review_topic: int | None = None
     rules: Rules = field(default_factory=Rules)
     join_wait: timedelta = timedelta(seconds=3)
     """How long a text that was probably cut waits for its continuation."""

@@ -10,16 +10,36 @@ from handlers.context import Context
 from handlers.guards import PROBLEMS, find_claim, needs, problem
 from handlers.replies import ask_in, replace, say
 from handlers.texts import decisions as texts
-from storage import decisions, matches, prompts, review, views
+from storage import decisions, matches, people, prompts, review, views
 from storage.outbox import Message
 from storage.roles import Role
-from storage.tables import Claim, Prompt
+from storage.tables import Claim, Person, Prompt
 from storage.workflow import NotAllowedError, State
 
-REWORD, REOPEN, WITHDRAW, APPEAL, SEND_BACK = "reword", "reopen", "withdraw", "appeal", "send-back"
+REWORD, REOPEN, WITHDRAW, APPEAL = "reword", "reopen", "withdraw", "appeal"
+SEND_BACK, MERGE = "send-back", "merge"
 """Kinds of questions, for `handlers.answers`."""
 SHORTEST = 10
 """Characters of a reason."""
+
+
+@needs(Role.EDITOR)
+async def assign(update: Update, context: Context, claim: Claim) -> None:
+    """Whom to give the claim to."""
+    _, occurrence, submission = press.of(update).args
+    team = await people.with_role(context.session, Role.REVIEWER)
+    await replace(update, context, texts.asks_whom(claim, team, int(occurrence), int(submission)))
+
+
+@needs(Role.EDITOR)
+async def give(update: Update, context: Context, claim: Claim) -> None:
+    """The claim is theirs, and they are told."""
+    to = await context.session.get(Person, press.of(update).number(3))
+    if to is None:
+        raise NotAllowedError("there is no such person")
+    await decisions.assign(context.session, claim, context.sender, to, context.desk.rules.lease)
+    await notices.tell_assigned(context, claim, to)
+    await show_again(update, context, f"Given to {to.name}.")
 
 
 @needs(Role.REVIEWER)
@@ -48,8 +68,9 @@ async def show_matches(update: Update, context: Context, claim: Claim) -> None:
     _, occurrence, submission = press.of(update).args
     view = await views.claim(context.session, claim.id or 0, int(occurrence))
     if view is None or view.found is None or not view.found.earlier:
-        raise NotAllowedError("there is no earlier claim to compare")
-    await replace(update, context, texts.asks_match(view, int(submission)))
+        await ask_in(update, context, MERGE, texts.asks(texts.SAME_AS_WHICH, claim), claim.id)
+    else:
+        await replace(update, context, texts.asks_match(view, int(submission)))
 
 
 @needs(Role.REVIEWER)
@@ -138,6 +159,19 @@ async def typed_send_back(update: Update, context: Context, prompt: Prompt) -> N
     returned = decisions.send_back(context.session, claim, context.sender, text, lease)
     if await _try(update, context, prompt, returned):
         await notices.tell_proposer(context, claim, first, texts.returned(text))
+
+
+async def typed_merge(update: Update, context: Context, prompt: Prompt) -> None:
+    """The number of the claim that this one is the same as."""
+    message = update.message
+    assert message is not None and message.text is not None  # noqa: S101  (the filter asked for text)
+    number = message.text.strip().removeprefix("#")
+    claim = await find_claim(context, prompt.claim_id or 0)
+    into = await find_claim(context, int(number)) if number.isascii() and number.isdigit() else None
+    if claim is None or into is None:
+        await say(update, context, Message(texts.NO_SUCH_NUMBER))
+        return
+    await _try(update, context, prompt, decisions.merge(context.session, claim, context.sender, into))
 
 
 async def _claim_and_reason(update: Update, context: Context, prompt: Prompt) -> tuple[Claim | None, str]:

@@ -122,16 +122,19 @@ async def refresh(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None  # noqa: S101  (only presses come here)
     claim_id = press.of(update).number(0)
-    message = await _present(context.session, context.desk, claim_id)
+    message = await present(context.session, context.desk, claim_id)
     await answer(update, context, texts.REFRESHED)
     if query.inline_message_id is None:
         return
-    key = await outbox.shared(context.session, context.desk.bot_id, query.inline_message_id)
+    key = await outbox.shared(
+        context.session, context.desk.bot_id, query.inline_message_id, f"claim:{claim_id}"
+    )
     # The chat of an inline message is unknown; the person's own id gives it a queue of its own.
     await outbox.post(context.session, Place(context.desk.bot_id, context.sender.id), key, message)
 
 
-async def _present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
+async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
+    """A shared card as it should read at this moment."""
     shown = (await verdicts.published(session, [claim_id], now())).get(claim_id)
     return texts.shared(shown, desk) if shown is not None else texts.withdrawn(claim_id, desk)
 

@@ -1,5 +1,6 @@
 """Every kind of job and what does it."""
 
+from handlers.digest import digest
 from handlers.notices import notify, withdrawn
 from handlers.pointing import point
 from handlers.reading import join, read, summarise
@@ -16,4 +17,5 @@ JOBS: dict[str, Kind] = {
     "lapse": lapse,
     "expire": expire,
     "refresh": refresh,
+    "digest": digest,
 }

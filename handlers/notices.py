@@ -129,6 +129,13 @@ async def tell_reviewer_of_appeal(context: Context, claim: Claim, text: str) -> 
     await post(context.session, place, key, review_texts.appealed(claim, text))
 
 
+async def tell_assigned(context: Context, claim: Claim, to: Person) -> None:
+    """Somebody was given a claim."""
+    place = Place(context.desk.bot_id, to.id)
+    message = review_texts.given(claim)
+    await post(context.session, place, f"given:{claim.id}:{claim.version}", message, Priority.NOTICE)
+
+
 async def lapsed(session: AsyncSession, bot_id: int, claim: Claim, person_id: int) -> None:
     """Whose claim it was hears that their time is over."""
     key = f"lapsed:{claim.id}:{claim.version}"

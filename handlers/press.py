@@ -35,6 +35,8 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "dispute": (int,),  # claim: both ratings, for an editor
     "rule": (int, int),  # claim, whose rating stands
     "sendback": (int,),  # claim
+    "assign": (int, int, int),  # the card: to whom?
+    "give": (int, int, int, int),  # the card, and the reviewer
     "aside": (int, int, int),  # the card: why set it aside?
     "dismiss": (int, int, int, str),  # the card, and the reason
     "restore": (int, int, int),  # the card

@@ -82,6 +82,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "dispute": second.show_dispute,
         "rule": second.rule,
         "sendback": decisions.send_back,
+        "assign": decisions.assign,
+        "give": decisions.give,
         "aside": decisions.set_aside,
         "dismiss": decisions.dismiss,
         "restore": decisions.restore,

@@ -5,14 +5,19 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import notices
+from handlers.cards import card_for
+from handlers.inline import present
 from handlers.texts.card import group_card
 from handlers.tools import Tools, Write
-from storage import decisions, rules, views
+from storage import decisions, outbox, rules, views
 from storage.jobs import Job
 from storage.outbox import Place, Priority, post
-from storage.tables import Claim, Event, Sent
+from storage.tables import Claim, Event, Person, Sent
 from storage.types import now
 from storage.workflow import State
+
+MOST_COPIES = 500
+"""Copies of one card that are kept up to date, the newest."""
 
 
 async def lapse(tools: Tools, job: Job) -> Write:
@@ -41,28 +46,63 @@ async def expire(_: Tools, job: Job) -> Write:
 
 
 async def refresh(tools: Tools, job: Job) -> Write:
-    """Every copy of a claim's card in the reviewers' group shows the claim as it is now.
+    """Every copy of a claim's card, wherever it was sent, shows the claim as it is now.
 
-    The first time somebody asks for a claim, its card comes there by itself, up to so many a day.
+    The first time somebody asks for a claim, its card comes to the reviewers' group by itself, up to so many
+    a day.
     """
     claim_id = int(job.key.partition(":")[2])
 
     async def write(session: AsyncSession) -> None:
-        chat = tools.desk.review_chat
-        if chat is None:
-            return
-        view = await views.claim(session, claim_id)
-        if view is None:
-            return
-        place, key = Place(tools.desk.bot_id, chat), f"desk:{claim_id}"
-        shown = await session.get(Sent, (tools.desk.bot_id, key))
-        if shown is None:
-            if view.claim.state != State.ASKED or not await _room_today(session, tools):
-                return
-            session.add(Event(claim_id=claim_id, kind="card"))
-        await post(session, place, key, group_card(view, now()), Priority.EDIT)
+        await _in_group(session, tools, claim_id)
+        shown = await session.execute(
+            select(Sent)
+            .where(
+                col(Sent.bot_id) == tools.desk.bot_id,
+                col(Sent.subject) == f"claim:{claim_id}",
+                col(Sent.state) == "sent",
+            )
+            .order_by(col(Sent.sent_at).desc())
+            .limit(MOST_COPIES)
+        )
+        for sent in shown.scalars().all():
+            await _draw_again(session, tools, claim_id, sent)
 
     return write
+
+
+async def _draw_again(session: AsyncSession, tools: Tools, claim_id: int, sent: Sent) -> None:
+    """A card, or a card that was shared through inline mode; whatever else shows the claim stays."""
+    waiting = await outbox.is_waiting(session, sent.bot_id, sent.key)
+    if waiting:  # the person has pressed something meanwhile: what they asked for goes first
+        return
+    place = Place(sent.bot_id, sent.chat_id)
+    if sent.inline_message_id is not None:
+        message = await present(session, tools.desk, claim_id)
+    elif sent.payload.get("card"):
+        _, occurrence, submission, person_id = sent.payload["card"]
+        person = await session.get(Person, person_id)
+        if person is None:
+            return
+        message = await card_for(session, person, sent.chat_id, claim_id, occurrence, submission)
+    else:
+        return
+    await post(session, place, sent.key, message, Priority.EDIT)
+
+
+async def _in_group(session: AsyncSession, tools: Tools, claim_id: int) -> None:
+    desk = tools.desk
+    view = await views.claim(session, claim_id) if desk.review_chat is not None else None
+    if view is None or desk.review_chat is None:
+        return
+    place, key = Place(desk.bot_id, desk.review_chat, desk.review_topic or 0), f"desk:{claim_id}"
+    if await session.get(Sent, (desk.bot_id, key)) is None and not await outbox.is_waiting(
+        session, desk.bot_id, key
+    ):
+        if view.claim.state != State.ASKED or not await _room_today(session, tools):
+            return
+        session.add(Event(claim_id=claim_id, kind="card"))
+    await post(session, place, key, group_card(view, now()), Priority.EDIT)
 
 
 async def _room_today(session: AsyncSession, tools: Tools) -> bool:

@@ -64,9 +64,9 @@ async def put(
     await bell.ring(session, "jobs")
 
 
-async def put_once(session: AsyncSession, kind: str, key: object) -> None:
+async def put_once(session: AsyncSession, kind: str, key: object, due_at: datetime | None = None) -> None:
     """Adds a job, unless one with this kind and key is there already: that one is left to go on."""
-    row = dict(key=f"{kind}:{key}", kind=kind, payload={}, due_at=now(), attempts=0, dead=False)
+    row = dict(key=f"{kind}:{key}", kind=kind, payload={}, due_at=due_at or now(), attempts=0, dead=False)
     await session.execute(insert(session, JobRow).values(**row).on_conflict_do_nothing())
     await bell.ring(session, "jobs")
 

@@ -54,6 +54,8 @@ class Message:
     subject: str | None = None
     """What it shows ("claim:214"), to find every copy when that changes."""
     reply_to: int | None = None
+    card: tuple[int, int, int, int] | None = None
+    """For a claim's card: claim, occurrence, submission, person. With it the card can be drawn anew."""
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -177,6 +179,18 @@ async def _put(session: AsyncSession, row: dict[str, Any]) -> None:
     await bell.ring(session, "outbox")
 
 
+async def is_waiting(session: AsyncSession, bot_id: int, key: str) -> bool:
+    """Whether a version of this message is still to be sent."""
+    found = await session.execute(
+        select(col(Outbox.id)).where(
+            col(Outbox.bot_id) == bot_id,
+            col(Outbox.key) == key,
+            col(Outbox.state).in_(("pending", "sending")),
+        )
+    )
+    return found.first() is not None
+
+
 async def key_of(session: AsyncSession, place: Place, message_id: int, data: str | None = None) -> str | None:
     """The key of the message with this id.
 
@@ -197,7 +211,7 @@ async def key_of(session: AsyncSession, place: Place, message_id: int, data: str
     return None
 
 
-async def shared(session: AsyncSession, bot_id: int, inline_message_id: str) -> str:
+async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, subject: str) -> str:
     """Notes a message that somebody shared through inline mode, so that it can be edited. Returns its key."""
     key = f"inline:{inline_message_id}"
     row = dict(
@@ -205,6 +219,7 @@ async def shared(session: AsyncSession, bot_id: int, inline_message_id: str) -> 
         key=key,
         chat_id=0,
         inline_message_id=inline_message_id,
+        subject=subject,
         state="sent",
         payload={"buttons": []},
         sent_at=now(),

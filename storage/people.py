@@ -18,7 +18,7 @@ INVITE_LASTS = timedelta(days=7)
 _CODE_BYTES = 24  # 192 bits, 32 characters: with "join-" well within a start parameter's 64
 
 
-async def meet(  # noqa: PLR0917  (a person as Telegram describes one)
+async def meet(
     session: AsyncSession,
     person_id: int,
     name: str,
@@ -35,6 +35,15 @@ async def meet(  # noqa: PLR0917  (a person as Telegram describes one)
     found = await session.execute(statement, execution_options={"populate_existing": True})
     person: Person = found.scalar_one()
     return person
+
+
+async def with_role(session: AsyncSession, least: Role) -> list[Person]:
+    """Everybody with this role or a higher one, by name."""
+    roles = [role.value for role in Role if role.includes(least)]
+    found = await session.execute(
+        select(Person).where(col(Person.role).in_(roles)).order_by(col(Person.name))
+    )
+    return list(found.scalars())
 
 
 async def create_invite(session: AsyncSession, role: Role, created_by: int | None) -> str:

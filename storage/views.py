@@ -116,7 +116,8 @@ async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) ->
     kept = await session.get(Claim, claim_id)
     if kept is None:
         return None
-    verdict = (await published(session, [claim_id])).get(claim_id)
+    stands = kept.merged_into or claim_id  # a claim that is part of another has its verdict
+    verdict = (await published(session, [stands])).get(stands)
     asks = await count_asks(session, claim_id)
     waiting = await proposal(session, kept) if kept.state in ("proposed", "disputed") else None
     if occurrence is None:
@@ -142,6 +143,7 @@ async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> li
     wanted |= {match.claim_id for each in matches.values() for match in each}
     rows = await session.execute(select(Claim).where(col(Claim.id).in_(wanted)))
     claims = {each.id: each for each in rows.scalars()}
+    wanted |= {each.merged_into for each in claims.values() if each.merged_into is not None}
     verdicts = await published(session, list(wanted))
     return [
         Found(
@@ -155,7 +157,7 @@ async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> li
                     for match in matches[each.id or 0]
                 ]
             ),
-            verdicts.get(each.claim_id),
+            verdicts.get(claims[each.claim_id].merged_into or each.claim_id),
         )
         for each in occurrences
     ]

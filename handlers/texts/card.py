@@ -161,14 +161,12 @@ def _for_reviewer(
     rows: list[tuple[Button, ...]] = []
     if state in OPEN and not _is_anothers(view, person, at):
         rows += _questions(view, submission)
-        compare = bool(view.found and view.found.earlier)
         rows.append(
-            (
-                *((press.button("Same as…", "same", *where),) if compare else ()),
-                press.button("Edit wording", "reword", *where),
-            )
+            (press.button("Same as…", "same", *where), press.button("Edit wording", "reword", *where))
         )
         rows.append((press.button("Set aside", "aside", *where), press.button("History", "history", *where)))
+        if editor:
+            rows.append((press.button("Give to…", "assign", *where),))
     else:
         rows += _elsewhere(view, person, where, state, editor)
         rows.append((press.button("History", "history", *where),))
@@ -198,7 +196,7 @@ def _elsewhere(  # noqa: PLR0911  (a case each)
         case State.DISMISSED:
             return [(press.button("Bring back", "restore", *where),)]
         case State.ASSIGNED if editor:
-            return [(press.button("Set aside", "aside", *where),)]
+            return [(press.button("Give to…", "assign", *where), press.button("Set aside", "aside", *where))]
     return []
 
 

@@ -1,12 +1,14 @@
 """What people read when they set a claim aside, compare it, reword it, or doubt a verdict."""
 
+from collections.abc import Sequence
+
 from handlers import press
 from handlers.texts import words
 from handlers.texts.html import bold, escape, quote, shorten
 from storage.decisions import DISMISSALS
 from storage.matches import Decision
 from storage.outbox import Message
-from storage.tables import Claim
+from storage.tables import Claim, Person
 from storage.views import ClaimView, Earlier
 
 GONE = "This is not there any more."
@@ -19,6 +21,8 @@ WHY_WRONG = (
     "What is wrong with it? Send one message, with a link if you have one. The desk looks at it again."
 )
 WHY_BACK = "Why does it go back? Send one message. The first reviewer reads it."
+SAME_AS_WHICH = "Which claim is it the same as? Send its number, for example 214. /find helps to find it."
+NO_SUCH_NUMBER = "There is no claim with that number. Send another, or press Never mind."
 APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
 MATCH_NOTED = {
     Decision.CONFIRMED: "Noted: the same claim.",
@@ -36,6 +40,16 @@ def asks_dismissal(claim: Claim, occurrence: int, submission: int) -> Message:
     where = (claim.id or 0, occurrence, submission)
     rows = tuple((press.button(label, "dismiss", *where, code),) for code, label in DISMISSALS.items())
     text = f"{bold(f'Claim {claim.id}')}\n“{escape(shorten(claim.text, 300))}”\n\nWhy set it aside?"
+    return Message(text, (*rows, (press.button("Back", "card", *where),)), subject=f"claim:{claim.id}")
+
+
+def asks_whom(claim: Claim, team: Sequence[Person], occurrence: int, submission: int) -> Message:
+    """Everybody who may review, at most 20 buttons."""
+    where = (claim.id or 0, occurrence, submission)
+    rows = tuple(
+        (press.button(person.name or str(person.id), "give", *where, person.id),) for person in team[:20]
+    )
+    text = f"{bold(f'Claim {claim.id}')}\n“{escape(shorten(claim.text, 300))}”\n\nWho should check it?"
     return Message(text, (*rows, (press.button("Back", "card", *where),)), subject=f"claim:{claim.id}")
 
 

@@ -197,6 +197,15 @@ def appealed(claim: Claim, text: str) -> Message:
     return Message("\n".join(lines), ((card,),), subject=f"claim:{claim.id}")
 
 
+def given(claim: Claim) -> Message:
+    """To a reviewer who was given a claim by an editor."""
+    until = words.clock(claim.assigned_until) if claim.assigned_until else "you finish"
+    card = press.button("Open the card", "card", claim.id or 0, 0, 0)
+    lines = [f"An editor asks you to check claim {claim.id}. It is yours until {until}."]
+    lines.append(f"“{escape(shorten(claim.text, 300))}”")
+    return Message("\n".join(lines), ((card,),), subject=f"claim:{claim.id}")
+
+
 def lapsed(claim: Claim) -> Message:
     """To somebody whose time for a claim is over."""
     card = press.button("Open the card", "card", claim.id or 0, 0, 0)
