@@ -168,10 +168,12 @@ def main(argv: list[str] | None = None) -> None:
         weights = train([case for group in varied for i, case in enumerate(group) if i % FOLDS != fold])
         unseen = [case for i, case in enumerate(known) if i % FOLDS == fold]
         scores.append(mean_average_precision(unseen, weights))
-        for found, into in zip(first_matches(unseen, weights), (inputs, outcomes), strict=True):
-            into.append(found)
-    rows, right = np.concatenate(inputs), np.concatenate(outcomes)
-    curve = logistic(rows, right)
+        for group in varied:
+            unseen = [case for i, case in enumerate(group) if i % FOLDS == fold]
+            for found, into in zip(first_matches(unseen, weights), (inputs, outcomes), strict=True):
+                into.append(found)
+    curve = logistic(np.concatenate(inputs), np.concatenate(outcomes))
+    rows, right = np.concatenate(inputs[:: len(varied)]), np.concatenate(outcomes[:: len(varied)])
     chance = 1 / (1 + np.exp(-rows @ curve))
     print(f"train, {FOLDS} folds: MAP@5 {np.mean(scores):.4f}, {measured(chance, right, len(known))}")
     if options.folds:

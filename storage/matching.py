@@ -159,6 +159,6 @@ def _candidates(
     found = [Candidate(hit.id, hit.prepared) for hit in hits if hit.id not in without]
     wanted = set(query.terms)
     for entry in fresh:
-        if not wanted.isdisjoint(entry.prepared.claim) or not wanted.isdisjoint(entry.prepared.title):
+        if not wanted.isdisjoint(f"{entry.prepared.claim} {entry.prepared.title}".split()):
             found.append(Candidate(entry.id, entry.prepared))
     return found

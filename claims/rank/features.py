@@ -1,8 +1,8 @@
 """The numbers that the ranker weighs, for one query and its candidates. Most lie between 0 and 1.
 
 A hundred candidates take about 3 ms, so the loops below are plain: sets, and `map` over weights. Left out, since
-they gained nothing on CheckThat! train: rapidfuzz's partial_ratio and token_sort_ratio, and numbers on their own
-(they are among the terms; whether figures agree is for `claims.compare`).
+they gained nothing on CheckThat! train: rapidfuzz's partial_ratio and token_sort_ratio, and numbers and names on
+their own: they are rare terms already, and whether figures agree is for `claims.compare`.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +25,6 @@ FEATURES = (
     "query_bigrams",  # share of the query's neighbouring term pairs that the candidate has
     "token_set",  # rapidfuzz, claim and title together
     "title_token_set",
-    "names_shared",  # share of the candidate's names that the query has
     "signed",  # rarity-weighted share of who posted it, and when, that the candidate has
     "length_ratio",  # terms of the shorter over terms of the longer
 )
@@ -42,35 +41,33 @@ def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[lis
     whole_signed = sum(signed.values()) or 1.0
     bigrams = set(pairwise(query.terms))
     text = " ".join(query.terms)
-    titles = [" ".join(each.title) for each in candidates]
-    texts = [f"{' '.join(each.claim)} {title}" for each, title in zip(candidates, titles, strict=True)]
     found = []
     for each, token_set, title_set in zip(
         candidates,
-        _ratios(fuzz.token_set_ratio, text, texts),
-        _ratios(fuzz.token_set_ratio, text, titles),
+        _token_set_ratios(text, [f"{each.claim} {each.title}" for each in candidates]),
+        _token_set_ratios(text, [each.title for each in candidates]),
         strict=True,
     ):
-        claim, title = set(each.claim), set(each.title)
+        claim_terms, title_terms = each.claim.split(), each.title.split()
+        claim, title = set(claim_terms), set(title_terms)
         own = claim | title
         weights = [weight[term] for term in own & known]
         shared = sum(weights)
         shared_claim = sum([weight[term] for term in claim & known])
         shared_title = sum([weight[term] for term in title & known])
-        pairs = len(bigrams.intersection(pairwise(each.claim)) | bigrams.intersection(pairwise(each.title)))
-        length = len(each.claim) + len(each.title)
+        pairs = bigrams.intersection(pairwise(claim_terms)) | bigrams.intersection(pairwise(title_terms))
+        score = _bm25(shared, len(claim_terms) + len(title_terms))
         found.append(
             [
-                _bm25(shared, length),
-                _bm25(shared_claim, len(each.claim)) / whole,
+                score,
+                _bm25(shared_claim, len(claim_terms)) / whole,
                 shared / whole,
                 shared_claim / (sum(map(idf, claim)) or 1.0),
                 shared_title / (sum(map(idf, title)) or 1.0),
                 max(weights, default=0.0) / rarest,
-                pairs / (len(bigrams) or 1),
+                len(pairs) / (len(bigrams) or 1),
                 token_set,
                 title_set,
-                len(each.names & known) / (len(each.names) or 1),
                 sum([signed[term] for term in own & signed.keys()]) / whole_signed,
                 min(len(weight), len(own)) / (max(len(weight), len(own)) or 1),
             ]
@@ -87,9 +84,9 @@ def _bm25(shared: float, length: int) -> float:
     return shared * (_K1 + 1) / (1 + _K1 * (1 - _B + _B * length / _LENGTH))
 
 
-def _ratios(scorer: Callable[..., float], query: str, texts: list[str]) -> list[float]:
+def _token_set_ratios(query: str, texts: list[str]) -> list[float]:
     """The scores of one query against many texts, from 0 to 1; rapidfuzz prepares the query once."""
     ratios = [0.0] * len(texts)
-    for _, score, position in process.extract_iter(query, texts, scorer=scorer):
+    for _, score, position in process.extract_iter(query, texts, scorer=fuzz.token_set_ratio):
         ratios[position] = score / 100
     return ratios

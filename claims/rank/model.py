@@ -79,14 +79,11 @@ def rank(
 
 
 def evidence(scores: Sequence[float], place: int, to_best: float, noise: float) -> tuple[float, ...]:
-    """What the confidence in a match rests on, for scores in falling order: 1, the score, its lead over the next
-    one (behind the first one for the others), how far it stands out from the ten that follow, and its BM25 beside
-    the best."""
-    score = scores[place]
+    """What the confidence in a match rests on, for scores in falling order: 1, the score, how far it stands out
+    from the ten that follow, and its BM25 beside the best."""
     following = list(scores[place + 1 : place + 1 + FOLLOWING])
     following += [noise] * (FOLLOWING - len(following))
-    lead = score - following[0] if place == 0 else score - scores[0]
-    return (1.0, score, lead, score - sum(following) / FOLLOWING, to_best)
+    return (1.0, scores[place], scores[place] - sum(following) / FOLLOWING, to_best)
 
 
 def _confidence(model: Model, scores: Sequence[float], place: int, to_best: float) -> float:

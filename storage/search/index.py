@@ -185,7 +185,7 @@ class SearchIndex:
         prepared = entry.prepared
         document = tantivy.Document(
             id=entry.id,
-            words=" ".join((*prepared.claim, *prepared.title, entry.also)),
+            words=f"{prepared.claim} {prepared.title} {entry.also}",
             ready=prepared.to_bytes(),
         )
         if entry.published:
