@@ -170,7 +170,7 @@ def _parse(match: re.Match[str], text: str) -> CalendarMatch | None:  # noqa: PL
         year = match.span("y11")
         cue = text[match.start() : year[0] - 1].lower()
         return CalendarMatch(year, year=int(part["y11"])) if _reads_as_year(text, year[1], cue) else None
-    return CalendarMatch(span, month=9, day=11)  # "9/11", which is a name
+    return CalendarMatch(span, day=11, value="2001-09-11")  # "9/11", which is a name
 
 
 def _tight(text: str, span: Span) -> Span:

@@ -98,7 +98,7 @@ def _nearest_year(match: CalendarMatch, published: datetime.date | None) -> int:
     if published is None or not match.month:
         return 0
     distance = (match.month - published.month) + 12
-    return published.year + (1 if distance < 6 else -1 if distance > 18 else 0)
+    return published.year + (1 if distance < 6 else -1 if distance >= 18 else 0)
 
 
 def _without_overlaps(found: list[DateExpression]) -> list[DateExpression]:

@@ -19,6 +19,7 @@ _AHEAD = re.compile(
     r"to be|going to|forecast|project\w{1,3}|predict\w{0,3}|set (?:to|for)|deadline|next|upcoming)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]{0,3}\s|\n")
 _SENTENCE_REACH = 200
 
 
@@ -102,5 +103,5 @@ def _told_as_past(text: str, match: CalendarMatch) -> bool:
         return True
     around = text[max(0, start - _SENTENCE_REACH) : end + _SENTENCE_REACH]
     before = around[: start - max(0, start - _SENTENCE_REACH)]
-    sentence = re.split(r"[.!?]\s", before)[-1] + re.split(r"[.!?]\s", text[start : end + _SENTENCE_REACH])[0]
+    sentence = _SENTENCE_END.split(before)[-1] + _SENTENCE_END.split(text[start : end + _SENTENCE_REACH])[0]
     return bool(match.month and _PAST.search(sentence) and not _AHEAD.search(sentence))

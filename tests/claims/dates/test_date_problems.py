@@ -63,6 +63,7 @@ def test_problems(text: str, code: str, message: str) -> None:
         "The law was passed; it takes effect by 2020.",
         "on 4/5/2015",
         "The 9/11 attacks",
+        "He died in 1992.)\n\nFriday, June 10, 2016.",
         "In March 12000 people marched.",
         "at 25:99",
     ],

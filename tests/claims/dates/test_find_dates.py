@@ -37,6 +37,7 @@ def found(text: str, published: datetime.date | None = None) -> list[str]:
         ("September 8-10, 2018", ["September 8-10, 2018: between 2018-09-08/2018-09-10"]),
         ("at 10.45pm and 2:55 p.m.", ["10.45pm: on 22:45", "2:55 p.m: on 14:55"]),
         ("at 14:30 GMT", ["14:30 GMT: on 14:30"]),
+        ("the 9/11 attacks", ["9/11: on 2001-09-11"]),
         ("12 midnight to 12:05 am", ["12:05 am: until 00:05"]),
     ],
 )
