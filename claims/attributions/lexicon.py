@@ -94,6 +94,12 @@ def speech_sense(word: str) -> Sense | None:
     return fitting[0] if fitting else None
 
 
+@cache
+def speech_base(word: str) -> Sense | None:
+    """The plain form behind a plural subject: "...," they conclude."""
+    return next((s for s in senses().get(word, ()) if s.group in _SPEECH and s.form == "base"), None)
+
+
 def reports(cue: str) -> bool:
     """A cue that passes something on as a fact: "said", "according to", "shows", not "hoped" or "praised"."""
     words = cue.lower().split()

@@ -35,7 +35,9 @@ def _step(  # noqa: PLR0911 - one return a kind of word
         return (at - 1, at) if joined else None
     if word in grammar.SUBJECT_PRONOUNS and word not in {"we", "i", "you"} and at < last:
         return None
-    is_finite = word in grammar.FINITE or word in grammar.AUXILIARIES
+    is_finite = form[0].islower() and (
+        word in grammar.FINITE or word in grammar.AUXILIARIES
+    )  # no "Will Smith"
     is_past = is_past_verb(word, form) and at < last and reading.lower[at + 1] != "of"
     if is_finite or is_past:
         relative = _relative_start(reading, at, low)

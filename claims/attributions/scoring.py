@@ -10,7 +10,7 @@ from claims.attributions.reading import Reading, Sentence
 from claims.tables import forms, read_table
 
 THRESHOLD = 0.45
-LONE_THRESHOLD = 0.28  # for the likeliest cue of a sentence that has no other
+LONE_THRESHOLD = 0.25  # for the likeliest cue of a sentence that has no other
 MOST_CUES = 25  # in one sentence; no real one has as many, and the work on a sentence stays bounded
 
 

@@ -33,6 +33,8 @@ def verb_start(reading: Reading, at: int, low: int) -> int:
     first = at
     while first > low and not reading.quoted[first - 1]:
         word = lower[first - 1]
+        if forms[first - 1][0].isupper() and first - 1 > low:
+            break  # "Will Smith said"
         if word in grammar.AUXILIARIES or grammar.is_adverb(word, forms[first - 1]) or word in grammar.TIMES:
             first -= 1
             if word in grammar.DAYS and first > low and lower[first - 1] in {"on", "last", "this"}:

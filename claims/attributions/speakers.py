@@ -69,7 +69,7 @@ def source_after(reading: Reading, at: int, high: int) -> Range | None:
             word == "." and not _is_initial(reading, end, high)
         ):
             break
-        if end > start and (word in _STOP_AFTER or word in grammar.TIMES):
+        if end > start and (word in _STOP_AFTER or word in grammar.TIMES) and reading.forms[end][0].islower():
             break
         if end > start and word in {"and"} and end + 1 < high and lower[end + 1] in grammar.SUBJECT_PRONOUNS:
             break
@@ -104,14 +104,27 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     if following >= high or reading.quoted[following]:
         return False
     word, form = reading.lower[following], reading.forms[following]
-    if (
-        word in APPOSITIVE_STARTERS - {"also", "along", "then", "including", "who", "which", "whose", "whom"}
-        or word.isdigit()
-    ):
-        return True
-    return (
-        form[0].isupper() and length <= 5 and word not in grammar.SUBJECT_PRONOUNS | grammar.ADJUNCT_STARTERS
+    if word in _OPENERS or word.isdigit() or reading.lower[comma - 1].isdigit():
+        return True  # "Ann Lee, a nurse", "Ann Lee, 45, of Leeds"
+    if length > 5 or word in _NO_OPENERS:
+        return False
+    # "Ann Lee, Republican of Ohio"; "Ann Lee, policy director at"; not "Ann Lee, adding", "Ann Lee, visibly moved"
+    return form[0].isupper() or (
+        form[0].isalpha() and not word.endswith(("ing", "ed", "ly")) and comma + 2 < high
     )
+
+
+_OPENERS = APPOSITIVE_STARTERS - {"also", "along", "then", "including", "who", "which", "whose", "whom"}
+_NO_OPENERS = (
+    grammar.SUBJECT_PRONOUNS
+    | grammar.ADJUNCT_STARTERS
+    | grammar.CLAUSE_STARTERS
+    | grammar.PREPOSITIONS
+    | grammar.ADVERBS
+    | grammar.TIMES
+    | grammar.FINITE
+    | {"which", "who", "whose", "whom"}
+)
 
 
 def _segment_end(reading: Reading, at: int, high: int) -> int:

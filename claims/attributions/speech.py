@@ -8,7 +8,7 @@ from claims.attributions.contents import is_verb, quotation_spans, span_of
 from claims.attributions.context import after as context_after
 from claims.attributions.context import before
 from claims.attributions.draft import Draft
-from claims.attributions.lexicon import Sense, senses, speaks, speech_sense
+from claims.attributions.lexicon import Sense, senses, speaks, speech_base, speech_sense
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, THRESHOLD, Cue
 from claims.attributions.sources import source_before
@@ -125,7 +125,7 @@ def after(  # noqa: PLR0911 - one return a reason
         behind_cue = _behind_told(reading, behind_cue, sentence.high)
     if not quote_before and (cue.after == "quote" or not _ends_here(reading, behind_cue, sentence.high)):
         return None
-    if quote_before and cue.after in {"that", "quote"}:
+    if quote_before and (cue.after == "that" or (cue.after == "quote" and cue.sense.group != "tell")):
         return None
     content = [_before_cue(reading, sentence.low, first, found)]
     content += _tail(reading, cue.at + 1, sentence.high)
@@ -230,7 +230,7 @@ def _cue_behind(reading: Reading, closing: int, sentence: Sentence) -> Cue | Non
     for at in range(first, min(sentence.high, first + _FARTHEST_CUE)):
         if reading.quoted[at] or reading.lower[at] in {";", ":", ".", "that"}:
             return None
-        sense = speech_sense(reading.lower[at])
+        sense = speech_sense(reading.lower[at]) or (speech_base(reading.lower[at]) if at > first else None)
         if sense is None or not reading.forms[at][0].islower():
             continue
         if at == first:
