@@ -172,7 +172,8 @@ def _is_abbreviation(text: str, start: int, dot: int, following: int) -> bool:
     while left > start and dot - left < 12 and (text[left - 1].isalnum() or text[left - 1] in ".-"):
         left -= 1
     word = text[left:dot].lower()
-    if word in _MAY_END:
+    initials = "." in word and all(len(part) == 1 for part in word.split("."))  # "G.K. Lee", "the B.B.C."
+    if initials or word in _MAY_END:
         next_word = re.match(r"\w+", text[following : following + 20])
         return not (next_word and next_word.group().lower() in _STARTERS)
     if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):

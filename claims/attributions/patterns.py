@@ -33,7 +33,7 @@ _LABELS = word_set("patterns labels")
 
 def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     """The attributions of one sentence, in the order of their cues."""
-    found = [*_according(reading, sentence), *_colon(reading, sentence)]
+    found = [*_according(reading, sentence), *_colon(reading, sentence, index)]
     all_cues = with_speech_cues(reading, sentence, cues(reading, sentence))
     for number, cue in enumerate(all_cues):
         draft = _one(reading, sentence, cue, all_cues[number + 1 :], found)
@@ -128,7 +128,7 @@ def _according(reading: Reading, sentence: Sentence) -> list[Draft]:
     return found
 
 
-def _colon(reading: Reading, sentence: Sentence) -> list[Draft]:
+def _colon(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     """ "ANN LEE: We won." in a transcript, "Police: three held" in a headline, "Lee: 'We won'"."""
     low, high = sentence.low, sentence.high
     while low < high and reading.forms[low] in {"*", "•", "–", "—", "-"}:
@@ -142,11 +142,21 @@ def _colon(reading: Reading, sentence: Sentence) -> list[Draft]:
                 return []
             if not (reading.quoted[at + 1] or _is_speaker(reading, low, at)):
                 return []
+            if all(form.isupper() or not form.isalpha() for form in reading.forms[low:at]):
+                high = _turn_end(reading, index)
             return [Draft("colon", (at, at + 1), (low, at), [span_of(reading, at + 1, high)])]
         name_like = reading.forms[at][0].isupper() or reading.forms[at] in _IN_NAMES
         if reading.quoted[at] or not name_like:
             return []
     return []
+
+
+def _turn_end(reading: Reading, index: int) -> int:
+    """Where the line of a transcript ends: LEE: It rained. It poured."""
+    line = reading.sentences[index].line
+    while index + 1 < len(reading.sentences) and reading.sentences[index + 1].line == line:
+        index += 1
+    return reading.sentences[index].high
 
 
 _IN_NAMES = frozenset({".", "'", "of", "&", "(", ")", "-", "the"})

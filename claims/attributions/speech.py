@@ -264,18 +264,24 @@ def _cue(reading: Reading, sentence: Sentence, at: int, sense: Sense) -> Cue:
 
 
 def signature(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
-    """ "C" (new line) - Ann Lee: a dash and a name below a quotation."""
-    low, high = sentence.low, sentence.high
-    if index == 0 or high - low < 2 or high - low > 8 or reading.lower[low] not in {"-", "—", "–"}:
+    """ "C" - Ann Lee: a dash and a name behind a quotation or on the line below it."""
+    high = sentence.high - 1 if reading.lower[sentence.high - 1] == "." else sentence.high
+    dash = next((at for at in range(max(sentence.low, high - 8), high) if reading.lower[at] in _DASHES), None)
+    if dash is None or dash + 1 >= high:
         return []
-    above = reading.sentences[index - 1]
-    if above.high - 1 not in reading.closing or above.line + 1 < sentence.line:
+    if dash == sentence.low:
+        above = reading.sentences[index - 1] if index else sentence
+        closing = above.high - 1 if above is not sentence and above.line + 1 >= sentence.line else -1
+    else:
+        closing = dash - 1
+    names = all(form[0].isupper() or form == "." for form in reading.forms[dash + 1 : high])
+    if closing not in reading.closing or not names or reading.quoted[dash]:
         return []
-    end = high - 1 if reading.lower[high - 1] == "." else high
-    if not all(reading.forms[at][0].isupper() or reading.forms[at] == "." for at in range(low + 1, end)):
-        return []
-    spans = list(reading.quotations[reading.closing[above.high - 1]].parts)
-    return [Draft("signature", (low, low + 1), (low + 1, end), spans, None, _SURE, quoted=True)]
+    spans = list(reading.quotations[reading.closing[closing]].parts)
+    return [Draft("signature", (dash, dash + 1), (dash + 1, high), spans, None, _SURE, quoted=True)]
+
+
+_DASHES = frozenset({"-", "—", "–", "―"})
 
 
 def announce(
