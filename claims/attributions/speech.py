@@ -230,7 +230,9 @@ def _cue_behind(reading: Reading, closing: int, sentence: Sentence) -> Cue | Non
     for at in range(first, min(sentence.high, first + _FARTHEST_CUE)):
         if reading.quoted[at] or reading.lower[at] in {";", ":", ".", "that"}:
             return None
-        sense = speech_sense(reading.lower[at]) or (speech_base(reading.lower[at]) if at > first else None)
+        sense = speech_sense(reading.lower[at])
+        if sense is None and at > first and reading.lower[min(at + 1, sentence.high - 1)] in _ENDS:
+            sense = speech_base(reading.lower[at])  # "...," they conclude.
         if sense is None or not reading.forms[at][0].islower():
             continue
         if at == first:
@@ -239,6 +241,9 @@ def _cue_behind(reading: Reading, closing: int, sentence: Sentence) -> Cue | Non
         if subject is not None and subject[0] == first:
             return _cue(reading, sentence, at, sense)
     return None
+
+
+_ENDS = grammar.STOPS | {",", ";", "—", "–"}
 
 
 def _cue_in_front(reading: Reading, opening: int, sentence: Sentence) -> Cue | None:
