@@ -4,7 +4,8 @@ import asyncio
 import fcntl
 import logging
 import re
-from collections.abc import Iterator
+import signal
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,6 +101,9 @@ async def prepare(settings: Settings) -> tuple[int, int, int]:
 
 
 async def _chat(settings: Settings, folder: Path) -> None:
+    leave = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C where it is no key: while the desk opens
+        asyncio.get_running_loop().add_signal_handler(number, leave.set)
     console = Console(highlight=False)
     with console.status("Opening the desk…"):
         next_message, next_update, added = await prepare(settings)
@@ -112,7 +116,7 @@ async def _chat(settings: Settings, folder: Path) -> None:
         person = Person(telegram, desk.intake.accept, next_update)
         shown = terminal(folder / "chat.history", conversation.begin)
         with _problems(conversation, folder / "chat.log"):
-            await conversation.run(person, shown)
+            await conversation.run(person, shown, leave)
     console.print(Text(f"Bye. All of it is kept in {folder}/ for the next time.", style="dim"))
 
 
@@ -172,13 +176,13 @@ class Conversation:
     def note(self, words: str) -> None:
         self._draw(screen.toast(Toast(words)))
 
-    async def run(self, person: Person, terminal: Terminal) -> None:
-        """Talks until the person leaves."""
+    async def run(self, person: Person, terminal: Terminal, leave: asyncio.Event) -> None:
+        """Talks until the person leaves, or `leave` is set."""
         drawing = asyncio.create_task(self._keep_drawing(terminal))
         try:
             while True:
                 self._meant = None
-                line = await terminal.read()
+                line = await _unless(leave, terminal.read())
                 if line is None or line.strip().lower() in ("/quit", "/exit"):
                     return
                 if line.strip():
@@ -241,6 +245,18 @@ class Conversation:
     async def _keep_drawing(self, terminal: Terminal) -> None:
         while True:
             await terminal.print(await self._drawn.get())
+
+
+async def _unless(leave: asyncio.Event, read: Coroutine[None, None, str | None]) -> str | None:
+    """What is read; None when told to leave first."""
+    reading, told = asyncio.create_task(read), asyncio.create_task(leave.wait())
+    await asyncio.wait({reading, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if leave.is_set():
+        reading.cancel()
+        await asyncio.wait({reading}, timeout=2)
+        return None
+    return reading.result()
 
 
 def _choices(offer: Event) -> "list[Button | Result]":

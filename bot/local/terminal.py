@@ -59,7 +59,7 @@ class RichTerminal:
 
     async def read(self) -> str | None:
         try:
-            return await self._session.prompt_async()
+            return await self._session.prompt_async(handle_sigint=False)
         except (EOFError, KeyboardInterrupt):
             return None
 
