@@ -209,7 +209,7 @@ class Emulator:
             return f"presses are not answered: {open_presses}"
         return f"{self.in_flight} requests are being handled" if self.in_flight else ""
 
-    async def until(self, ask: Callable[[], T], timeout: float = 10) -> T:
+    async def until(self, ask: Callable[[], T], timeout: float = 30) -> T:
         """Waits until `ask()` is true and returns it. Raises TimeoutError."""
         deadline = time.monotonic() + timeout
         while not (answer := ask()):

@@ -82,7 +82,7 @@ class Group:
             self.emulator.updates.push("message", message.raw, ("message", self.id))
 
     async def wait_for(
-        self, what: str | Callable[[Message], bool], timeout: float = 10, *, earlier: bool = False
+        self, what: str | Callable[[Message], bool], timeout: float = 30, *, earlier: bool = False
     ) -> Message:
         """As `User.wait_for`, for what came since anybody last did something in this group."""
         return await matching(self.emulator, self.chat, what, 0 if earlier else self.chat.last_act, timeout)

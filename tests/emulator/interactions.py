@@ -84,7 +84,7 @@ class Press(_Awaited):
         self.answer = self.answer or answer
         self.emulator.note_change()
 
-    async def answered(self, timeout: float = 10) -> PressAnswer:
+    async def answered(self, timeout: float = 30) -> PressAnswer:
         """Waits for the answer. Raises TimeoutError."""
         await self.emulator.until(lambda: self.answer is not None, timeout)
         assert self.answer is not None

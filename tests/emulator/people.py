@@ -322,7 +322,7 @@ class User:
         return []
 
     async def wait_for(
-        self, what: str | Callable[[Message], bool], timeout: float = 10, *, earlier: bool = False
+        self, what: str | Callable[[Message], bool], timeout: float = 30, *, earlier: bool = False
     ) -> Message:
         """The newest message of the bot in the private chat that holds a text or fulfils a condition.
 

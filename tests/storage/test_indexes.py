@@ -105,7 +105,7 @@ async def press_finds_its_message(database: Database) -> None:
 
 async def text_comes_in(database: Database) -> None:
     async with database.write() as session:
-        assert not await prompts.waiting(session, Place(BOT, 10_001), 10_001)
+        assert await prompts.answering(session, Place(BOT, 10_001), Person(id=10_001), 1) is None
         assert await articles.open_parts(session, Place(BOT, 10_001), 10_001) == []
 
 
