@@ -2,7 +2,6 @@
 
 import re
 
-from claims.figures.lexicon import NOUN_ENDS
 from claims.figures.measures import OLDEST
 from claims.figures.nouns import noun_after, only_verbs
 from claims.figures.numbers import Number
@@ -13,6 +12,9 @@ from claims.tables import word_class
 _NO_FIGURE_BEFORE_ONE = word_class("before one")
 _ONE_IDIOMS = word_class("one idioms")
 _PEOPLE = word_class("people")
+_BEFORE_COUNT = word_class("before count")
+_BEFORE_YEAR = word_class("before year")
+_MARKS_OF_AGE = frozenset({(",", ","), ("(", ")"), (",", ".")})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -38,25 +40,28 @@ def one_counts(tokens: list[Token], number: Number) -> bool:
 
 
 def looks_like_year(tokens: list[Token], number: Number) -> bool:
-    token, after = tokens[number.first], tokens[number.end]
+    """ "the 2015 floods" has a year, "sent 1500 crates" and "more than 2000 homes" have counts."""
+    token, before, after = tokens[number.first], tokens[number.first - 1], tokens[number.end]
     if number.spelled or number.end != number.first + 1 or not _YEAR.fullmatch(token.text):
         return False
-    before = tokens[number.first - 1].lower
-    if before == "than" and tokens[number.first - 2].lower in {"more", "fewer", "less"}:
+    if after.lower in _PEOPLE:
         return False
-    if before in {"over", "about", "nearly", "almost", "some", "approximately", "roughly", "least", "of"}:
-        return not (
-            after.is_word and after.lower not in NOUN_ENDS and noun_after(tokens, number.end) is not None
-        )
-    return after.lower not in _PEOPLE
+    if not after.is_word:
+        return before.lower not in _BEFORE_COUNT
+    noun = noun_after(tokens, number.end)
+    if noun is None or not (noun.plural or before.lower in _BEFORE_COUNT):
+        return True
+    round_number = token.text.endswith("00") and token.text != "2000"
+    named = after.is_capitalised or before.is_capitalised
+    return named or (before.lower in _BEFORE_YEAR and not round_number)
 
 
 def beside_name(tokens: list[Token], number: Number) -> bool:
     """ "Jones, 31, missed": the age of a person, as news gives it with nearly every name, is no claim."""
     before, second, after = tokens[number.first - 1], tokens[number.first - 2], tokens[number.end]
-    if number.spelled or not 0 < number.low <= OLDEST or number.low != int(number.low) or not second.is_word:
+    if (before.text, after.text) not in _MARKS_OF_AGE or number.spelled or len(second.text) < 3:
         return False
-    return (before.text, after.text) in {(",", ","), ("(", ")"), (",", ".")} and len(second.text) > 2
+    return second.is_word and 0 < number.low <= OLDEST and number.low == int(number.low)
 
 
 def zero_idiom(tokens: list[Token], number: Number) -> bool:

@@ -45,6 +45,9 @@ LARGE_SCALES = {row["word"] for row in _numbers if row["class"] == "scale"}
 FRACTION_WORDS = {row["word"]: Decimal(row["value"]) for row in _numbers if row["class"] == "fraction"}
 FRACTION_SIGNS = {row["word"]: Decimal(row["value"]) for row in _numbers if row["class"] == "sign"}
 
+# second -> 2, of "ranked second"
+ORDINALS = {row["word"]: Decimal(row["value"]) for row in _numbers if row["class"] == "ordinal"}
+
 # hundreds -> (100, 1000)
 VAGUE_NUMBERS = {
     row["word"]: (Decimal(row["low"]), Decimal(row["high"])) for row in read_table("vague_numbers")

@@ -93,10 +93,10 @@ def million_people(tokens: list[Token], quantity: Quantity, found: tuple[Unit, i
 def with_age(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     """ "aged 12 and 14", "he will be 35", "a life expectancy of 73"."""
     number = quantity.number
-    if number.scale != 1 or number.vague or not 0 < number.low <= OLDEST or number.low != int(number.low):
+    before, second, third = tokens[number.first - 1], tokens[number.first - 2], tokens[number.first - 3]
+    if not before.is_word or number.scale != 1 or number.vague:
         return None
-    before, second, third = (tokens[number.first - back] for back in (1, 2, 3))
-    if not before.is_word:
+    if not 0 < number.low <= OLDEST or number.low != int(number.low):
         return None
     after = tokens[number.end]
     ends = after.lower in _BIRTHDAY or not (after.is_word or after.text in HYPHENS)

@@ -16,6 +16,7 @@ from claims.figures.lexicon import (
     MONEY_MAGNITUDES,
     MULTIPLES,
     NUMBER_WORDS,
+    ORDINALS,
     SCALES,
     TEENS,
     TENS,
@@ -28,7 +29,18 @@ from claims.tables import word_class
 LONGEST_NUMBER = 12
 """Digits without separators. A longer run is a key or a card number, not a quantity."""
 
-STARTS = {*MULTIPLES, *NUMBER_WORDS, *VAGUE_NUMBERS, *FRACTION_SIGNS, "a", "an", "half", "several", "few"}
+STARTS = {
+    *MULTIPLES,
+    *ORDINALS,
+    *NUMBER_WORDS,
+    *VAGUE_NUMBERS,
+    *FRACTION_SIGNS,
+    "a",
+    "an",
+    "half",
+    "several",
+    "few",
+}
 _DENOMINATORS = {Decimal(whole) for whole in word_class("fraction wholes")}
 _HALF_OF = word_class("half of")
 _NO_HALF_AFTER = word_class("no half after")

@@ -2,12 +2,12 @@
 
 from claims.figures.counts import with_noun
 from claims.figures.known import beside_name, is_one, looks_like_year, one_counts, zero_idiom
-from claims.figures.lexicon import MULTIPLES, Unit
+from claims.figures.lexicon import MULTIPLES, ORDINALS, Unit
 from claims.figures.measures import million_people, with_age, with_money, with_unit
 from claims.figures.names import is_name
 from claims.figures.numbers import Number, number_at
 from claims.figures.quantity import Quantity
-from claims.figures.shares import multiple_at, one_in_five, with_fraction
+from claims.figures.shares import multiple_at, one_in_five, rank_at, with_fraction
 from claims.figures.tokens import HYPHENS, Token
 from claims.figures.units import currency_before, unit_after
 
@@ -15,8 +15,10 @@ from claims.figures.units import currency_before, unit_after
 def quantity_at(tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """The quantity whose number starts at a token, or None, and the token to go on from."""
     if tokens[at].lower in MULTIPLES:
-        multiple = multiple_at(tokens, at)
-        return multiple, at + 1
+        return multiple_at(tokens, at), at + 1
+    rank = rank_at(tokens, at)
+    if rank or tokens[at].lower in ORDINALS:
+        return rank, rank.end if rank else at + 1
     money = currency_before(tokens, at) if tokens[at].is_number else None
     number = number_at(tokens, at, money is not None)
     if number is None:

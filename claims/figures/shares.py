@@ -1,7 +1,9 @@
-"""Shares and factors: "one in five", "two-thirds of voters", "cases tripled"."""
+"""Shares, factors and ranks: "one in five", "two-thirds of voters", "cases tripled", "ranked 12th"."""
+
+from decimal import Decimal
 
 from claims.figures.known import looks_like_year
-from claims.figures.lexicon import FUNCTION_WORDS, MULTIPLES, NOUN_ENDS, NUMBER_WORDS
+from claims.figures.lexicon import FUNCTION_WORDS, MULTIPLES, NOUN_ENDS, ORDINALS
 from claims.figures.measures import read_rate
 from claims.figures.nouns import noun_after
 from claims.figures.numbers import Number, number_at, rounded
@@ -11,8 +13,11 @@ from claims.figures.units import unit_after
 from claims.tables import word_class
 
 _DETERMINERS = word_class("determiners")
+_RANKED = word_class("ranked")
+_ORDINAL_ENDS = word_class("ordinal ends") - {"s"}
 _ROUND = word_class("share wholes")
 _ATTEMPTS = word_class("attempts")
+_LINK_WORDS = frozenset({"in", "out", "of", "every"})
 _LINKS = (["in"], ["in", "every"], ["out", "of"], ["of", "every"])
 
 
@@ -32,20 +37,24 @@ def multiple_at(tokens: list[Token], at: int) -> Quantity | None:
     return Quantity(number, at, at + 1, at + 1, multiple.value, multiple.value, "rate", trend=multiple.trend)
 
 
+def rank_at(tokens: list[Token], at: int) -> Quantity | None:
+    """ "ranked 12th", "ranks third"; every other ordinal counts nothing."""
+    token, after = tokens[at], tokens[at + 1]
+    if tokens[at - 1].lower not in _RANKED:
+        return None
+    in_digits = token.text.isdigit() and after.glued and after.lower in _ORDINAL_ENDS
+    value = Decimal(token.text) if in_digits else ORDINALS.get(token.lower)
+    if value is None:
+        return None
+    end = at + 2 if in_digits else at + 1
+    return Quantity(Number(at, end, value, value), at, end, end, value, value, "rank")
+
+
 def one_in_five(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     """one in five, 3 out of 10, 1-in-3, one of every six: a share, of the noun that follows."""
     number = quantity.number
-    words: list[str] = []
-    at = number.end
-    while not tokens[at].is_number and tokens[at].lower not in NUMBER_WORDS and at < number.end + 4:
-        if tokens[at].is_word:
-            words.append(tokens[at].lower)
-        elif tokens[at].text not in HYPHENS:
-            return None
-        at += 1
-    if words not in _LINKS:
-        return None
-    whole = number_at(tokens, at)
+    words, at = _link(tokens, number.end)
+    whole = number_at(tokens, at) if words in _LINKS else None
     if whole is None or whole.vague or whole.fraction or looks_like_year(tokens, whole):
         return None
     if not 0 < number.low < whole.low or (str(whole.low) not in _ROUND and number.low != 1):
@@ -58,6 +67,17 @@ def one_in_five(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     found = Quantity(number, quantity.first, whole.end, whole.end, share, share, "share")
     count(tokens, found, noun_after(tokens, whole.end))
     return found
+
+
+def _link(tokens: list[Token], at: int) -> tuple[list[str], int]:
+    """The words between two numbers, at most two, and where the second would start; hyphens do not count."""
+    words: list[str] = []
+    end = at
+    while end < at + 4 and (tokens[end].lower in _LINK_WORDS or tokens[end].text in HYPHENS):
+        if tokens[end].is_word:
+            words.append(tokens[end].lower)
+        end += 1
+    return words, end
 
 
 def with_fraction(tokens: list[Token], quantity: Quantity) -> Quantity | None:

@@ -247,6 +247,7 @@ def test_a_trend_is_no_bound() -> None:
         ("50 mph", "rate"),
         ("300 cases a day", "rate"),
         ("won 3-1", "score"),
+        ("ranked 12th in the world", "rank"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:
