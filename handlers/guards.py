@@ -8,8 +8,10 @@ from telegram import Update
 
 from handlers import press
 from handlers.context import Context
-from handlers.replies import answer
+from handlers.replies import answer, say
+from handlers.texts import help as help_texts
 from handlers.texts import review as texts
+from storage import outbox
 from storage.decisions import ChainError, TooManyAppealsError
 from storage.review import MissingError, TakenError
 from storage.roles import Role
@@ -44,6 +46,37 @@ def needs(role: Role) -> Callable[[OnClaim], Handler]:
         return guarded
 
     return decorate
+
+
+def team(role: Role) -> Callable[[Handler], Handler]:
+    """For a command or a press that is about the desk: refuses whoever has not the role, and answers only in
+    private and in the reviewers' group, where nobody else reads along.
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def guarded(update: Update, context: Context) -> None:
+            if with_team(update, context, role):
+                await handler(update, context)
+                return
+            allowed = Role(context.sender.role).includes(role)
+            if update.callback_query is not None:
+                text = help_texts.PRIVATE_ONLY if allowed else texts.REFUSALS[role]
+                await answer(update, context, text, alert=True)
+            elif allowed:
+                await say(update, context, help_texts.private_only(context.desk.link("start")))
+            else:
+                await say(update, context, outbox.Message(texts.REFUSALS[role]))
+
+        return guarded
+
+    return decorate
+
+
+def with_team(update: Update, context: Context, role: Role) -> bool:
+    """Whether this is somebody with the role, in a chat where only the team reads along."""
+    chat = context.place(update).chat_id
+    return Role(context.sender.role).includes(role) and chat in (context.sender.id, context.desk.review_chat)
 
 
 async def find_claim(context: Context, claim_id: int) -> Claim | None:

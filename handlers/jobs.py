@@ -3,6 +3,7 @@
 from handlers.digest import digest
 from handlers.notices import notify, withdrawn
 from handlers.pointing import point
+from handlers.queue import search
 from handlers.reading import join, read, summarise
 from handlers.timers import expire, lapse, refresh
 from handlers.tools import Kind
@@ -18,4 +19,5 @@ JOBS: dict[str, Kind] = {
     "expire": expire,
     "refresh": refresh,
     "digest": digest,
+    "find": search,
 }

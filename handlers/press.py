@@ -48,6 +48,9 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "wrong": (int,),  # claim, under a verdict
     "never": (int, int, int),  # the card: no answer to a question
     "history": (int, int, int),  # the card
+    "queue": (int, str),  # page, the filter with = for :
+    "following": (int, int),  # page, whether numbers stop following
+    "unfollow": (int, int),  # claim, page
     "refresh": (int,),  # claim, on a card shared through inline mode
 }
 

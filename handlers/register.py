@@ -23,6 +23,7 @@ from handlers import (
     people,
     pointing,
     press,
+    queue,
     review,
     second,
     start,
@@ -60,6 +61,10 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "help": start.help_,
         "invite": start.invite,
         "claim": pointing.claim,
+        "queue": queue.queue,
+        "mine": queue.mine,
+        "find": queue.find,
+        "following": queue.following,
     }
     for name, handler in commands.items():
         add(CommandHandler(name, handler, filters=NEW))
@@ -96,6 +101,9 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "never": decisions.never_mind,
         "stop": review.stop,
         "undo": review.undo,
+        "queue": queue.turn,
+        "following": queue.turn_following,
+        "unfollow": queue.unfollow,
         "refresh": inline.refresh,
     }
     for action, handler in presses.items():

@@ -31,6 +31,7 @@ HOW_TO_CLAIM = "Write /claim and the sentence, as a reply to your article. Or /c
 NOT_IN_ARTICLE = (
     "I do not find that in your last article. Copy the sentence word for word, or reply to the article."
 )
+PRIVATE_ONLY = "That is for our private chat."
 FAILED = "Sorry, I could not read this text: {reason}. The desk has been told. You can send it again."
 
 
@@ -67,6 +68,11 @@ def how_it_works(desk: str, role: str, bot_name: str) -> Message:
         "I keep the texts you send and your name, so that reviewers can work and you can be told.",
     ]
     return Message("\n".join(lines))
+
+
+def private_only(link: str) -> Message:
+    """For a group: who answers there answers before everybody."""
+    return Message(PRIVATE_ONLY, ((Button("Open it", url=link),),))
 
 
 def joined(desk: str, role: Role) -> Message:

@@ -1,0 +1,144 @@
+"""Lists of claims: /queue, /mine, /find, /following."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+
+from handlers import press
+from handlers.context import Context
+from handlers.guards import team, with_team
+from handlers.replies import replace, say
+from handlers.texts import help as help_texts
+from handlers.texts import queue as texts
+from handlers.tools import Tools, Write
+from storage import jobs, lists, verdicts
+from storage.db import Database
+from storage.jobs import Job
+from storage.lists import BadFilterError, Filter
+from storage.matching import Matcher, Sought
+from storage.outbox import Message, Place, post
+from storage.roles import Role
+from storage.tables import Claim
+from storage.types import now
+
+MOST_FOUND = 8
+LOOK = 40
+"""Published claims looked at by /find: some may not be visible yet."""
+LONGEST_SEARCH = 300
+
+
+@team(Role.REVIEWER)
+async def queue(update: Update, context: Context) -> None:
+    """/queue, or /queue numeric source:putin older:7d gas."""
+    try:
+        wanted = lists.parse(" ".join(context.args or ()))
+    except BadFilterError as error:
+        await say(update, context, Message(str(error)))
+        return
+    if len(texts.packed(wanted).encode()) > texts.LONGEST_FILTER:
+        await say(update, context, Message(texts.LONG_FILTER))
+        return
+    await say(update, context, await _page(context, wanted, 0))
+
+
+@team(Role.REVIEWER)
+async def turn(update: Update, context: Context) -> None:
+    """Another page of the queue, in place."""
+    pressed = press.of(update)
+    try:
+        wanted = lists.parse(pressed.code(1))
+    except BadFilterError:  # forged
+        wanted = Filter()
+    await replace(update, context, await _page(context, wanted, pressed.number(0)))
+
+
+async def _page(context: Context, wanted: Filter, page: int) -> Message:
+    found, total = await lists.open_claims(context.session, wanted, texts.PAGE, page * texts.PAGE)
+    if total and not found:  # the list has become shorter meanwhile
+        return await _page(context, wanted, (total - 1) // texts.PAGE)
+    return texts.queue(found, total, page, wanted, now())
+
+
+@team(Role.REVIEWER)
+async def mine(update: Update, context: Context) -> None:
+    """/mine: what is theirs, and what they rated that waits for somebody else."""
+    held = await lists.held(context.session, context.sender.id, now())
+    waiting = await lists.proposed(context.session, context.sender.id)
+    await say(update, context, texts.mine(held, waiting, now()))
+
+
+async def following(update: Update, context: Context) -> None:
+    """/following: the claims that somebody asked for."""
+    if context.place(update).chat_id != context.sender.id:
+        await say(update, context, help_texts.private_only(context.desk.link("start")))
+        return
+    await say(update, context, await _followed(context, 0, stopping=False))
+
+
+async def turn_following(update: Update, context: Context) -> None:
+    """Another page of it, or the same one with buttons that stop."""
+    page, stopping = map(int, press.of(update).args)
+    await replace(update, context, await _followed(context, page, stopping=bool(stopping)))
+
+
+async def unfollow(update: Update, context: Context) -> None:
+    claim_id, page = map(int, press.of(update).args)
+    stopped = await lists.unfollow(context.session, context.sender.id, claim_id)
+    message = await _followed(context, page, stopping=True)
+    await replace(update, context, message, texts.UNFOLLOWED if stopped else texts.NOT_FOLLOWED)
+
+
+async def _followed(context: Context, page: int, *, stopping: bool) -> Message:
+    claims, total = await lists.followed(context.session, context.sender.id, texts.PAGE, page * texts.PAGE)
+    if total and not claims:
+        return await _followed(context, (total - 1) // texts.PAGE, stopping=stopping)
+    shown = await verdicts.published(context.session, [claim.id or 0 for claim in claims])
+    return texts.following(claims, shown, total, page, stopping=stopping)
+
+
+async def find(update: Update, context: Context) -> None:
+    """/find words. Searching takes its time, so a job does it."""
+    typed = " ".join(context.args or ())[:LONGEST_SEARCH]
+    if not typed:
+        await say(update, context, Message(texts.HOW_TO_FIND))
+        return
+    place = context.place(update)
+    payload = {
+        "words": typed,
+        "team": with_team(update, context, Role.REVIEWER),
+        "place": [place.bot_id, place.chat_id, place.thread_id],
+    }
+    await jobs.put(context.session, "find", update.update_id, payload)
+
+
+async def search(tools: Tools, job: Job) -> Write:
+    """Looks for claims: the team sees those in any state, everybody else what is published."""
+    typed, team_only = job.payload["words"], job.payload["team"]
+    ids = await (_any_state if team_only else _published)(tools.matcher, typed)
+    claims, shown = await _claims(tools.database, ids)
+    if not team_only:
+        claims = [claim for claim in claims if claim.id in shown]
+    message = texts.found(claims[:MOST_FOUND], shown, typed, team=team_only)
+    key = f"reply:{job.key.partition(':')[2]}"
+
+    async def write(session: AsyncSession) -> None:
+        await post(session, Place(*job.payload["place"]), key, message)
+
+    return write
+
+
+async def _any_state(matcher: Matcher, typed: str) -> list[int]:
+    return [match.claim_id for match in (await matcher.match([Sought(typed)], MOST_FOUND))[0]]
+
+
+async def _published(matcher: Matcher, typed: str) -> list[int]:
+    return await matcher.look_up(typed, LOOK)
+
+
+async def _claims(database: Database, ids: list[int]) -> tuple[list[Claim], dict[int, verdicts.Published]]:
+    """The claims in this order, and the verdicts that may be shown."""
+    async with database.read() as session:
+        rows = await session.exec(select(Claim).where(col(Claim.id).in_(ids)))
+        by_id = {claim.id: claim for claim in rows}
+        shown = await verdicts.published(session, ids)
+    return [by_id[each] for each in ids if each in by_id], shown

@@ -1,0 +1,179 @@
+"""Lists of claims: the open ones, what is somebody's at present, what a requester follows."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Ask, AttributionRow, Claim, Draft, Occurrence
+from storage.types import now
+from storage.workflow import State
+
+KINDS = ("numeric", "attribution", "temporal")
+OPEN = (State.ASKED, State.REOPENED, State.STALE)
+"""Waiting for a reviewer. A claim that was only found waits once somebody asks for it."""
+_FILTER = re.compile(r"(kind|since|older|source)[:=](\S+)", re.IGNORECASE)
+_DAYS = re.compile(r"(\d{1,4})d?", re.IGNORECASE)
+
+
+class BadFilterError(ValueError):
+    """A filter that means nothing; the message says what it takes."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What /queue is narrowed to. Every part must hold."""
+
+    kind: str | None = None
+    since: date | None = None
+    older: int | None = None
+    """Days."""
+    source: str | None = None
+    topic: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """As a person would type it, the same for the same filter."""
+        parts = [
+            self.kind,
+            f"since:{self.since}" if self.since else None,
+            f"older:{self.older}d" if self.older is not None else None,
+            f"source:{self.source}" if self.source else None,
+            *self.topic,
+        ]
+        return " ".join(part for part in parts if part)
+
+
+def parse(typed: str) -> Filter:
+    """ "numeric source:putin older:7d gas" as a filter; = stands for : too. Raises BadFilterError."""
+    kind = since = older = source = None
+    topic: list[str] = []
+    for word in typed.split():
+        found = _FILTER.fullmatch(word)
+        name, value = (found[1].lower(), found[2]) if found else ("", word)
+        if name == "kind" or (not name and value.lower() in KINDS):
+            kind = value.lower()
+            if kind not in KINDS:
+                raise BadFilterError("kind: takes numeric, attribution or temporal")
+        elif name == "since":
+            since = _day(value)
+        elif name == "older":
+            days = _DAYS.fullmatch(value)
+            if days is None:
+                raise BadFilterError("older: takes days, as in older:7d")
+            older = int(days[1])
+        elif name == "source":
+            source = value.casefold()
+        else:
+            topic.append(value.casefold())
+    return Filter(kind, since, older, source, tuple(topic))
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadFilterError("since: takes a date, as in since:2026-11-01") from None
+
+
+@dataclass(frozen=True)
+class Open:
+    claim: Claim
+    asks: int
+
+
+async def open_claims(
+    session: AsyncSession, wanted: Filter, limit: int, offset: int
+) -> tuple[list[Open], int]:
+    """One page of the claims that wait for a reviewer, and how many there are.
+
+    Most asked first, then most worth checking.
+    """
+    counts = select(col(Ask.claim_id), func.count().label("asks")).group_by(col(Ask.claim_id)).subquery()
+    asked = func.coalesce(counts.c.asks, 0)
+    waits = or_(
+        col(Claim.state).in_([state.value for state in OPEN]),
+        and_(col(Claim.state) == State.FOUND.value, counts.c.asks > 0),
+    )
+    chosen = [waits, *_conditions(wanted)]
+    from_both = select(Claim, asked).outerjoin(counts, counts.c.claim_id == col(Claim.id)).where(*chosen)
+    page = await session.execute(
+        from_both.order_by(asked.desc(), col(Claim.worth).desc(), col(Claim.id)).limit(limit).offset(offset)
+    )
+    counted = select(func.count(col(Claim.id))).outerjoin(counts, counts.c.claim_id == col(Claim.id))
+    total = await session.execute(counted.where(*chosen))
+    return [Open(claim, asks) for claim, asks in page.all()], int(total.scalar_one())
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.kind:
+        found.append(cast(col(Claim.kinds), String).contains(f'"{wanted.kind}"'))
+    if wanted.since:
+        midnight = datetime.combine(wanted.since, datetime.min.time(), now().tzinfo)
+        found.append(col(Claim.created_at) >= midnight)
+    if wanted.older is not None:
+        found.append(col(Claim.created_at) <= now() - timedelta(days=wanted.older))
+    if wanted.source:
+        said = exists().where(
+            col(Occurrence.claim_id) == col(Claim.id),
+            col(AttributionRow.occurrence_id) == col(Occurrence.id),
+            col(AttributionRow.source).icontains(wanted.source, autoescape=True),
+        )
+        found.append(or_(col(Claim.claimant).icontains(wanted.source, autoescape=True), said))
+    found += [col(Claim.text).icontains(word, autoescape=True) for word in wanted.topic]
+    return found
+
+
+async def held(session: AsyncSession, person_id: int, at: datetime) -> list[Claim]:
+    """The claims that are this person's now, the one that runs out first at the top."""
+    found = await session.execute(
+        select(Claim)
+        .where(
+            col(Claim.state) == State.ASSIGNED.value,
+            col(Claim.assigned_to) == person_id,
+            col(Claim.assigned_until) > at,
+        )
+        .order_by(col(Claim.assigned_until))
+    )
+    return list(found.scalars())
+
+
+async def proposed(session: AsyncSession, person_id: int) -> list[Claim]:
+    """The claims that this person rated and that wait for somebody else, the oldest first."""
+    found = await session.execute(
+        select(Claim)
+        .join(Draft, col(Draft.claim_id) == col(Claim.id))
+        .where(
+            col(Draft.person_id) == person_id,
+            col(Claim.state).in_([State.PROPOSED.value, State.DISPUTED.value]),
+            or_(col(Draft.proposed_at).is_not(None), col(Draft.second)),
+        )
+        .order_by(col(Draft.id))
+    )
+    return list(found.scalars())
+
+
+async def followed(session: AsyncSession, person_id: int, limit: int, offset: int) -> tuple[list[Claim], int]:
+    """One page of the claims that this person asked for, the newest first, and how many there are.
+
+    A claim that was merged is left out: they follow the one it became part of.
+    """
+    asked_by = (col(Ask.person_id) == person_id, col(Claim.merged_into).is_(None))
+    joined = select(Claim).join(Ask, col(Ask.claim_id) == col(Claim.id)).where(*asked_by)
+    page = await session.execute(joined.order_by(col(Ask.id).desc()).limit(limit).offset(offset))
+    counted = select(func.count(col(Claim.id))).join(Ask, col(Ask.claim_id) == col(Claim.id))
+    total = await session.execute(counted.where(*asked_by))
+    return list(page.scalars()), int(total.scalar_one())
+
+
+async def unfollow(session: AsyncSession, person_id: int, claim_id: int) -> bool:
+    """This person is not told of the claim any more. False when they did not follow it."""
+    gone = await session.execute(
+        delete(Ask)
+        .where(col(Ask.person_id) == person_id, col(Ask.claim_id) == claim_id)
+        .returning(col(Ask.id))
+    )
+    return gone.scalar() is not None
