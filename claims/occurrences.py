@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claims.attributions.grammar import FINITE
+from claims.attributions.grammar import FINITE, PAST_VERBS
+from claims.attributions.lexicon import reports
 from claims.model import Attribution, ClaimKind, DateExpression, Figure, Occurrence, Span
 from claims.text import dateline_end, line_kind, lines, sentences, trim
 from claims.worth import worth
 
 _LONGEST = 160
-_SHORTEST = 20
+_SHORTEST = 12
 # Figures of these kinds make no claim by themselves: "for two years", "5 km away".
 _WEAK_KINDS = frozenset({"duration", "measure", "rank"})
 _OPENING = re.compile(
@@ -46,9 +47,10 @@ def find_occurrences(
         whole = trim(text, (start, sentence[1]))
         sentence_figures, sentence_dates = figure_at.within(sentence), date_at.within(sentence)
         for part, speakers in _parts(whole, here, attributions):
-            inside = [each for each in sentence_figures if _overlaps(figures[each].span, part)]
+            sources = [source for each in speakers if (source := attributions[each].source)]
+            inside = [each for each in sentence_figures if _is_said(figures[each].span, part, sources)]
             dated = [each for each in sentence_dates if _overlaps(dates[each].span, part)]
-            new = [each for each in speakers if each not in seen and _reports(attributions[each])]
+            new = [each for each in speakers if each not in seen and _reports(text, attributions[each])]
             kinds = _kinds([figures[each] for each in inside], new, dated)
             if not kinds:
                 continue
@@ -147,8 +149,22 @@ def _extent(attribution: Attribution, sentence: Span) -> Span:
     return max(sentence[0], min(span[0] for span in spans)), min(sentence[1], max(span[1] for span in spans))
 
 
-def _reports(attribution: Attribution) -> bool:
-    return attribution.confidence >= 0.5
+def _is_said(figure: Span, part: Span, sources: list[Span]) -> bool:
+    """The figure belongs to the claim and not to who makes it: "two people familiar with the talks said"."""
+    return _overlaps(figure, part) and not any(_overlaps(figure, source) for source in sources)
+
+
+def _reports(text: str, attribution: Attribution) -> bool:
+    """The attribution by itself is worth a claim: something is told, and not that somebody said nothing."""
+    if attribution.confidence < 0.5 or attribution.cue is None or not attribution.content:
+        return False
+    start, end = attribution.content[0]
+    told = text[start : min(end, start + 12)].lower()
+    is_hedge = attribution.source is None and attribution.stance == "hedging"
+    return is_hedge or (reports(text[slice(*attribution.cue)]) and not told.startswith(_NO_COMMENT))
+
+
+_NO_COMMENT = ("to comment", "comment")
 
 
 def _kinds(figures: list[Figure], speakers: list[int], dated: list[int]) -> tuple[ClaimKind, ...]:
@@ -178,14 +194,17 @@ def _short_text(text: str, part: Span, speakers: list[Attribution], figures: lis
 
 def _is_clause(content: str) -> bool:
     """Something is stated: "over 400 people have died", not "responsibility for the bombings"."""
-    return any(
-        word in FINITE or (len(word) > 4 and word.endswith("ed"))
-        for word in content.lower().replace("’", "'").split()
+    words = content.lower().replace("’", "'").split()
+    return words[:1] == ["that"] or any(
+        word in FINITE or word in PAST_VERBS or (len(word) > 4 and word.endswith("ed")) for word in words
     )
 
 
 def _content(text: str, part: Span, speakers: list[Attribution], figures: list[Span]) -> Span:
     """The content of the innermost speaker, when it is one piece that holds every figure."""
+    # "Lee denied that any money was stolen" says the opposite of its content, so it is kept whole.
+    if any(each.stance == "denying" for each in speakers):
+        return part
     sourced = [each for each in speakers if each.source is not None]
     candidates = []
     for each in sourced:

@@ -53,12 +53,11 @@ def worth(
 def _reason(
     text: str, words: set[str], figures: list[Figure], said_by: list[Attribution], dated: bool
 ) -> str:
-    table = _table()
-    reason = _opinion_reason(text, words)
-    if figures and (reason is None or words & table["deaths or injuries"][1]) and reason != _QUESTION:
-        reason = _figure_reason(words, figures)
-    if reason is None and words & table["who did it"][1]:
-        reason = "who did it"
+    reason = _figure_reason(words, figures) if figures else None
+    if reason != _HARM or text.rstrip(" ”\"’'").endswith("?"):
+        reason = _opinion_reason(text, words, bool(figures)) or reason
+    if reason is None and words & _words(_CULPRIT):
+        reason = _CULPRIT
     if reason is None and dated:
         reason = "a dated fact"
     if reason is None:
@@ -67,26 +66,32 @@ def _reason(
     return reason
 
 
-_QUESTION = "a question"
+_HARM = "deaths or injuries"
+_CULPRIT = "who did it"
 
 
-def _opinion_reason(text: str, words: set[str]) -> str | None:
+def _words(reason: str) -> frozenset[str]:
+    return _table()[reason][1]
+
+
+def _opinion_reason(text: str, words: set[str], has_figures: bool) -> str | None:
     """What speaks of the future or of what somebody thinks cannot be checked yet, or not at all."""
     if text.rstrip(" ”\"’'").endswith("?"):
-        return _QUESTION
-    opinion = "an opinion or a prediction"
-    return opinion if words & _table()[opinion][1] else None
+        return "a question"
+    if words & _words("a prediction"):
+        return "a prediction"
+    # "7 in 10 want new elections" is a figure about opinions; "I think 5 are enough" is an opinion.
+    return "an opinion" if words & _words("an opinion") and (not has_figures or "i" in words) else None
 
 
 def _figure_reason(words: set[str], figures: list[Figure]) -> str:
-    table = _table()
     if all(_is_vague(figure) for figure in figures):
         return "a vague amount"
-    if words & table["deaths or injuries"][1]:
-        return "deaths or injuries"
-    if words & table["votes"][1]:
-        return "votes"
     kinds = {figure.kind for figure in figures}
+    if words & _words(_HARM) and "count" in kinds:
+        return _HARM
+    if words & _words("votes"):
+        return "votes"
     if "money" in kinds:
         return "money"
     return "a share" if "share" in kinds else "a number"

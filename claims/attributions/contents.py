@@ -14,7 +14,6 @@ from claims.wordsets import word_set
 
 _EDGES = ",;:—–-"
 _FINAL = word_set("contents final")
-_ADDRESSEES = word_set("contents addressees")
 
 
 def span_of(reading: Reading, low: int, high: int) -> Span:

@@ -7,11 +7,9 @@ from claims.attributions.reading import Reading
 from claims.attributions.sources import antecedent
 from claims.model import SourceKind
 from claims.tables import forms, read_table
-from claims.wordsets import word_set
 
 Range = tuple[int, int]
 
-_SINGULAR = word_set("kinds singular")
 _FAR = 400  # words back that a pronoun may reach
 
 

@@ -97,6 +97,7 @@ def _sentences(text: str, found: Words, mask: bytearray, closing: dict[int, int]
             last
             and last.line == line_index
             and last.high == low
+            and low - last.low < _MOST_WORDS
             and (
                 _runs_on(mask, found, closing, low) or _speaker_follows(mask, found, closing, last, low, high)
             )
