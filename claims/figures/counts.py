@@ -36,13 +36,19 @@ def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
                 unit[1],
             )
             return quantity
-    noun = None if tokens[at].glued else noun_after(tokens, at, single=number.low == 1)
+    if tokens[at].lower == "x" and tokens[at].glued:  # 2.1x earnings
+        quantity.kind, quantity.reach = "rate", at + 1
+        return quantity
+    behind = _behind_compound(tokens, at)
+    noun = None if tokens[at].glued else noun_after(tokens, behind, single=number.low == 1)
     if noun and not noun.plural and (only_verbs(noun.singular) or (number.spelled and number.low != 1)):
         noun = None  # "seven injured", "the two met"
     if noun is None and _pronoun(tokens, quantity):
         return None
     count(tokens, quantity, noun)
-    if noun:
+    if behind > at:
+        quantity.reach = number.end  # the compound holds a figure of its own
+    elif noun:
         read_rate(tokens, quantity)
     return quantity
 
@@ -50,6 +56,16 @@ def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
 def _behind_bound(tokens: list[Token], at: int) -> int:
     """ "20 or so people", "40-plus countries": the noun stands behind the bound."""
     return read_right(tokens, at)[1]
+
+
+def _behind_compound(tokens: list[Token], at: int) -> int:
+    """ "four 50-metre lanes", "two 19-year-old men": the noun stands behind another number."""
+    if not tokens[at].is_number or tokens[at + 1].text not in HYPHENS or not tokens[at + 1].glued:
+        return at
+    here = at + 1
+    while tokens[here].text in HYPHENS and tokens[here].glued and tokens[here + 1].is_word and here < at + 7:
+        here += 2
+    return here if here > at + 1 else at
 
 
 def _of_them(tokens: list[Token], of: int, number: Number) -> bool:

@@ -25,7 +25,7 @@ def is_name(  # noqa: PLR0911 - one return a rule
     token, before, after = tokens[first], tokens[first - 1], tokens[end]
     if not token.is_number:
         return _spelled_name(tokens, number)
-    if after.glued and after.is_word and not has_unit:
+    if after.glued and after.is_word and not has_unit and after.text != "x":
         return True  # 5G, 3D, 737s, 22nd
     if token.glued and _glued_name(tokens, first, has_unit):
         return True
@@ -93,8 +93,8 @@ def _capital_before(  # noqa: PLR0911 - one return a rule
         return True
     if "," in token.text or "." in token.text or number.scale != 1:
         return False
-    if before.lower in NAME_LABELS and before.text != before.lower:  # iPhone 11, Game 7
-        return True
+    if before.lower in NAME_LABELS:  # iPhone 11, Game 7, day 3; not "on the day 300 people died"
+        return before.text != before.lower or not _counts(tokens, number.end, is_plural)
     if not before.is_capitalised or before.text == "US" or before.lower in _NO_NAMES:
         return False
     if before.lower.endswith("'s") or _pair_of_small_numbers(tokens, number.end):

@@ -31,6 +31,16 @@ class Noun:
 
 
 @lru_cache(20_000)
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word looks like a plural noun: "cities", "men", not "crisis" or "Syria's"."""
+    if word in PLURALS:
+        return True
+    if len(word) == 3:
+        return word[2] == "s" and word[1] not in "aeious'" and word not in NOUN_ENDS  # MPs, TVs; not gas
+    return len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_S)
+
+
+@lru_cache(20_000)
 def singular(word: str) -> str:
     """houses -> house, cities -> city, boxes -> box, police -> police. The word in lower case."""
     if word in PLURALS:
@@ -41,15 +51,7 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes", "zzes", "oes")):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_S):
-        return word[:-1]
-    return word
-
-
-@lru_cache(20_000)
-def is_plural(word: str) -> bool:
-    """Whether a lower-case word looks like a plural noun: "cities", "men", not "crisis" or "Syria's"."""
-    return word in PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_S))
+    return word[:-1] if is_plural(word) else word
 
 
 def noun_after(tokens: list[Token], at: int, single: bool = False) -> Noun | None:
@@ -59,9 +61,9 @@ def noun_after(tokens: list[Token], at: int, single: bool = False) -> Noun | Non
     while _is_adverb(tokens[at].lower) and tokens[at + 1].is_word:  # two badly burned men
         at += 1
     words, end = _phrase(tokens, at, single)
-    if not words:
-        return None
-    plural = is_plural(words[-1])
+    plural = bool(words) and is_plural(words[-1])
+    if not words or (tokens[end].is_number and not plural):
+        return None  # "four of the top 5 banks": "top" is no noun
     if not plural and not single:
         joined = _joined(tokens, at, end, words)
         if joined:

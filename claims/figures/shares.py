@@ -7,12 +7,11 @@ from claims.figures.lexicon import FUNCTION_WORDS, MULTIPLES, NOUN_ENDS, ORDINAL
 from claims.figures.measures import read_rate
 from claims.figures.nouns import noun_after
 from claims.figures.numbers import Number, number_at, rounded
-from claims.figures.quantity import Quantity, count
+from claims.figures.quantity import Quantity, behind_determiners, count
 from claims.figures.tokens import HYPHENS, Token
 from claims.figures.units import unit_after
 from claims.tables import word_class
 
-_DETERMINERS = word_class("determiners")
 _RANKED = word_class("ranked")
 _ORDINAL_ENDS = word_class("ordinal ends") - {"s"}
 _ROUND = word_class("share wholes")
@@ -84,8 +83,8 @@ def with_fraction(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     """ "two-thirds of voters" is a share of voters, "1/16 of a pint" a measure."""
     end = quantity.number.end
     at = end + 1 if tokens[end].lower in {"of", "a", "an"} else end
-    while tokens[at].lower in _DETERMINERS or tokens[at].text in {"US", "UK"}:
-        at += 1
+    at = behind_determiners(tokens, at)
+    at += tokens[at].text in {"US", "UK"}
     unit = unit_after(tokens, at, spelled=True)
     if unit and not (quantity.number.spelled and at > end + 2):
         quantity.unit, quantity.kind, quantity.end, quantity.reach = unit[0], unit[0].kind, unit[1], unit[1]
