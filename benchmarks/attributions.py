@@ -57,7 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _measure(system: str, texts: Path, as_json: bool) -> int:
     find = {"claimdesk": _claimdesk, "textacy": _textacy}[system]()
     if find is None:
-        print(f"{system}: not measured, since textacy or the spaCy model {MODEL} is not installed here")
+        print(
+            f"{system}: not measured, since textacy or the spaCy model {MODEL} is not installed here",
+            file=sys.stderr,
+        )
         return 0
     articles = [json.loads(line) for line in texts.read_text(encoding="utf-8").splitlines()]
     start = time.process_time()

@@ -17,7 +17,9 @@ LineKind = Literal["text", "byline", "credit", "stray-number"]
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A run of end marks with the closing quotation marks and brackets behind it: `.”`, `?!`, `...)`, `.[3]`.
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?:\[\d{1,3}\])?")
-_WORD = re.compile(r"\w+(?:[.'’\-&]\w+)*|[^\w\s]")
+# A soft hyphen or a zero-width space inside a word, as web pages have them, does not split it.
+_WORD = re.compile(r"\w+(?:[.'’\-&\u00ad\u200b]\w+)*|[^\w\s]")
+_UNSEEN = str.maketrans({"’": "'", "\u00ad": None, "\u200b": None})
 _OPENERS = "\"“‘'«„([*•–—-"
 _NUMBER_LINE = re.compile(r"\s*(?:page\s+)?[\[(]?\d{1,4}[\])]?\s*(?:/\s*\d{1,4})?\s*\Z", re.IGNORECASE)
 _BYLINE = re.compile(r"\s*(?:by|from|reporting by|writing by|editing by)\s+[A-Z][\w.'’-]+", re.IGNORECASE)
@@ -64,7 +66,7 @@ def words(text: str) -> Words:
         starts.append(start)
         ends.append(end)
         forms.append(match.group())
-    return Words(starts, ends, forms, [form.lower().replace("’", "'") for form in forms])
+    return Words(starts, ends, forms, [form.lower().translate(_UNSEEN) for form in forms])
 
 
 def lines(text: str) -> list[Span]:

@@ -1,9 +1,10 @@
 """Flags on who is said to have said it: nobody named, second-hand, hedged."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from claims.attributions.lexicon import reports
-from claims.model import Attribution, Flag
+from claims.model import Attribution, Flag, Span
 
 
 def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
@@ -14,7 +15,7 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
             continue
         if attribution.cue is None or not reports(text[slice(*attribution.cue)]):
             continue
-        words = " ".join(text[slice(*attribution.source)].split())
+        words = _short(text, attribution.source)
         if attribution.source_kind in {"anonymous", "collective"}:
             who = (
                 "does not say who" if attribution.source_kind == "anonymous" else "names nobody in particular"
@@ -28,10 +29,18 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
                 and reports(text[slice(*reporter.cue)])
                 and reporter.source_kind != "none"
             ):
-                by = " ".join(text[slice(*reporter.source)].split())
+                by = _short(text, reporter.source)
                 message = f"This is second-hand: “{words}” as told by “{by}”."
                 found.append(Flag("second-hand", attribution.source, message))
     return found
+
+
+def _short(text: str, source: Span) -> str:
+    """The source on one line, without the end of a long apposition."""
+    return shorten(text[slice(*source)], _LONGEST_SOURCE, placeholder="…")
+
+
+_LONGEST_SOURCE = 80
 
 
 def hedge_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:

@@ -29,6 +29,7 @@ def _words(text: str, found: Attribution) -> tuple[str | None, str | None, list[
         ("ANN LEE: It rained all day.", [("ANN LEE", ":", ["It rained all day"])]),
         ('He said:\n\n"It rained."', [("He", "said", ['"It rained."'])]),
         ('"Really?" Lee asked.', [("Lee", "asked", ['"Really?"'])]),
+        ("Ann Lee sa\u00adid it\u00a0rained.", [("Ann Lee", "sa\u00adid", ["it\u00a0rained"])]),
         ("The fire claimed the lives of three people.", []),
         ("The United States is large.", []),
         ("By Ann Lee\n\nPhoto: Tom Webb said hello", []),
