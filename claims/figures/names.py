@@ -133,7 +133,8 @@ def _capital_after(tokens: list[Token], number: Number) -> bool:
 
 def _address(tokens: list[Token], number: Number) -> bool:
     """ "49 Zorro Ranch Road", "9 E 71st St": capitals up to a word for a street."""
-    if "," in tokens[number.first].text or number.scale != 1:
+    after = tokens[number.end]
+    if not (after.is_capitalised or after.text in HYPHENS) or number.scale != 1:
         return False
     for here in range(number.end, number.end + 5):
         token = tokens[here]

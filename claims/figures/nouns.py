@@ -16,6 +16,7 @@ LONGEST = 7
 """Words of a noun phrase: "nine former Iraqi army special forces officers"."""
 
 _LEADING = word_class("leading")
+_TOP = word_class("top")
 _NOT_ADVERBS = word_class("not adverbs")
 _SINGULAR_S = ("ss", "us", "is", "'s")
 
@@ -62,7 +63,7 @@ def noun_after(tokens: list[Token], at: int, single: bool = False) -> Noun | Non
         at += 1
     words, end = _phrase(tokens, at, single)
     plural = bool(words) and is_plural(words[-1])
-    if not words or (tokens[end].is_number and not plural):
+    if not words or (tokens[end].is_number and words[-1] in _TOP):
         return None  # "four of the top 5 banks": "top" is no noun
     if not plural and not single:
         joined = _joined(tokens, at, end, words)
