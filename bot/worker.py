@@ -13,7 +13,7 @@ from storage.db import Database
 
 IDLE_SECONDS = 0.5
 """How often to look when nobody rings: another process may have stored an update."""
-HANDLER_SECONDS = 20
+HANDLER_SECONDS = 8
 """A handler that takes longer has gone wrong; it ends before its lease does."""
 log = logging.getLogger(__name__)
 

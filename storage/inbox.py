@@ -20,7 +20,8 @@ from storage.sql import insert
 from storage.tables import Inbox, Lane
 from storage.types import now
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=10)
+"""Short, because after a kill a chat waits for it; handlers only read and write a few rows."""
 MAX_ATTEMPTS = 5
 KEEP = timedelta(hours=48)
 """How long the id of a handled update is kept, to know a redelivery. Telegram retries for 24 hours."""

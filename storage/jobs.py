@@ -20,7 +20,8 @@ from storage.sql import insert
 from storage.tables import Job as JobRow
 from storage.types import now
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=30)
+"""Longer than the engine may take for one text, and what a job waits after a kill."""
 MAX_ATTEMPTS = 4
 
 
