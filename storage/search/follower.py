@@ -149,9 +149,9 @@ def open_index(folder: Path) -> SearchIndex | None:
 
 def _open_for_writing(folder: Path) -> SearchIndex:
     """Opens the index, or starts an empty one where what is there cannot be read."""
-    for old in folder.parent.glob("*"):
+    for old in folder.parent.glob("claims-*"):
         if old.is_dir() and old.name != folder.name:
-            shutil.rmtree(old)  # of an earlier version of the program
+            shutil.rmtree(old)  # of an earlier version of the program; nothing else in the folder is ours
     try:
         index = SearchIndex(folder)
         index.open_writer()

@@ -15,9 +15,10 @@ import tantivy
 from tantivy import Occur, Query
 
 from claims.rank import Prepared
-from claims.terms import words
+from claims.typed import Spelling
+from storage.search.lookup import Found, Wanted, look_up, newest_key
 
-FORMAT = "1"
+FORMAT = "claims-2"
 """The folder's name inside the index folder. Raise it when the fields or `claims.terms` change."""
 
 CANDIDATES = 100
@@ -47,14 +48,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What only a published claim has in the index, for those who look it up. `day` is the verdict's ordinal;
+    `seconds` are those of the moment from which it is visible."""
+
+    spelling: Spelling
+    ratings: tuple[str, ...] = ()
+    by: str = ""
+    day: int = 0
+    language: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of one claim. `published` ones are found by the words a person types."""
+    """What the index holds of one claim. `shown` is None for one that is not published."""
 
     id: int
     prepared: Prepared
     also: str = ""  # searched, but not ranked by: who claimed it
-    published: bool = False
-    spelled: str = ""
+    shown: Shown | None = None
 
 
 class Frequencies:
@@ -134,28 +147,9 @@ class SearchIndex:
             for number, (score, address) in zip(ids, hits, strict=True)
         ]
 
-    def look_up(self, typed: str, limit: int, offset: int = 0) -> list[int]:
-        """Ids of published claims for what a person types, unfinished words and slips included."""
-        found = words(typed)
-        if not found:
-            return []
-        every = [
-            (Occur.Should, self._typed_word(word, last=word == found[-1])) for word in dict.fromkeys(found)
-        ]
-        # One word of three may be missing: people add words that the claim does not have.
-        needed = max(1, math.ceil(len(every) * 2 / 3))
-        query = Query.boolean_query(every, minimum_number_should_match=needed)
-        hits = self._searcher.search(query, limit, count=False, offset=offset).hits
-        return [int(n or 0) for n in self._searcher.fast_field_values("id", [address for _, address in hits])]
-
-    def _typed_word(self, word: str, *, last: bool) -> Query:
-        exact = Query.term_query(self._schema, "spelled", word, "freq")
-        ways = [Query.boost_query(exact, 3.0)]
-        if not word[0].isdigit() and len(word) > 3:
-            ways.append(Query.fuzzy_term_query(self._schema, "spelled", word, distance=1, prefix=True))
-        elif last and not word[0].isdigit():
-            ways.append(Query.fuzzy_term_query(self._schema, "spelled", word, distance=0, prefix=True))
-        return Query.disjunction_max_query(ways)
+    def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
+        """The next published claims for what a person typed, best first."""
+        return look_up(self._searcher, self._schema, wanted, after)
 
     def frequencies(self) -> Frequencies:
         """How rare the terms are; read again when the collection has grown or shrunk by a tenth."""
@@ -188,8 +182,8 @@ class SearchIndex:
             words=f"{prepared.claim} {prepared.title} {entry.also}",
             ready=prepared.to_bytes(),
         )
-        if entry.published:
-            document.add_text("spelled", entry.spelled)
+        if entry.shown is not None:
+            _add_shown(document, entry.id, entry.shown)
         self._open().add_document(document)
 
     def clear(self) -> None:
@@ -214,10 +208,28 @@ class SearchIndex:
         return self._writer
 
 
+def _add_shown(document: tantivy.Document, claim_id: int, shown: Shown) -> None:
+    document.add_text("spelled", shown.spelling.words)
+    document.add_text("stems", shown.spelling.stems)
+    for rating in shown.ratings:
+        document.add_text("rating", rating)
+    document.add_text("by", shown.by)
+    document.add_text("language", shown.language)
+    document.add_integer("day", shown.day)
+    document.add_unsigned("newest", newest_key(shown.seconds, claim_id))
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("spelled", tokenizer_name="whitespace", index_option="freq")
+    # Of published claims alone:
+    builder.add_text_field("spelled", stored=True, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("rating", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("by", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_unsigned_field("newest", indexed=True, fast=True)
     builder.add_bytes_field("ready", stored=True)
     return builder.build()
