@@ -20,7 +20,14 @@ from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, Cue, cues
 from claims.attributions.sources import acting_subject, follows_verb, source_before
 from claims.attributions.speakers import source_after, source_after_comma, source_of_account
-from claims.attributions.speech import after, announce, inverted, opened, signature, with_speech_cues
+from claims.attributions.speech import (
+    after,
+    announce,
+    inverted,
+    opened,
+    signature,
+    with_speech_cues,
+)
 from claims.model import Span
 from claims.text import trim
 from claims.wordsets import word_set

@@ -108,6 +108,9 @@ def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
             if candidate is not None:
                 # "Lee, the mayor, who lost, said": the appositive before belongs to the name as well.
                 return at if opener in APPOSITIVE_STARTERS and forms[at - 1][0].isupper() else candidate
+            if opener in {"and", "or"}:
+                at -= 1
+                continue  # a list inside the appositive: "Lee, minister for roads, rail and ports, said"
             if at + 1 == closing or (opener not in APPOSITIVE_STARTERS and _starts_clause(reading, at + 1)):
                 return None
             candidate = at
