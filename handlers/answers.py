@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import decisions, review
+from handlers import decisions, review, settings
 from handlers.context import Context
 from storage import prompts
 from storage.tables import Prompt
@@ -23,6 +23,8 @@ PROMPTS: dict[str, Answer] = {
     decisions.APPEAL: decisions.typed_appeal,
     decisions.MERGE: decisions.typed_merge,
     decisions.SEND_BACK: decisions.typed_send_back,
+    settings.NAME: settings.typed_name,
+    **dict.fromkeys(settings.LABELS, settings.typed_label),
 }
 
 

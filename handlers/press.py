@@ -51,6 +51,12 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "queue": (int, str),  # page, the filter with = for :
     "following": (int, int),  # page, whether numbers stop following
     "unfollow": (int, int),  # claim, page
+    "settings": (),
+    "setting": (str,),  # a rule's name: its choices
+    "set": (str, int),  # a rule's name and its value
+    "label": (str,),  # a rating's code: another name for it
+    "audit": (int,),  # page
+    "erase": (int,),  # 0 asks, 1 erases, 2 keeps
     "refresh": (int,),  # claim, on a card shared through inline mode
 }
 

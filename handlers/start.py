@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import notices
+from handlers import menus, notices
 from handlers.articles import take_in
 from handlers.cards import show_card
 from handlers.context import Context
@@ -30,6 +30,8 @@ async def start(update: Update, context: Context) -> None:
     elif name == "ask" and context.sender.last_query:
         await _ask(update, context, context.sender.last_query)
     else:
+        if context.sender.role != Role.REQUESTER:  # who is an admin by the settings has had no menu yet
+            await menus.give(context.session, context.desk.bot_id, context.sender.id, context.sender.role)
         await say(
             update, context, texts.welcome(context.desk.name, context.sender.role, context.desk.bot_name)
         )
@@ -83,6 +85,7 @@ async def _join(update: Update, context: Context, code: str) -> None:
     if role is None:
         await say(update, context, Message(texts.JOIN_FAILED))
     else:
+        await menus.give(context.session, context.desk.bot_id, context.sender.id, role)
         await say(update, context, texts.joined(context.desk.name, role))
 
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.roles import Role
 from storage.sql import insert
-from storage.tables import Invite, Person
+from storage.tables import Event, Invite, Person
 from storage.types import now
 
 INVITE_LASTS = timedelta(days=7)
@@ -52,6 +52,7 @@ async def create_invite(session: AsyncSession, role: Role, created_by: int | Non
     session.add(
         Invite(code_hash=_hash(code), role=role.value, created_by=created_by, expires_at=now() + INVITE_LASTS)
     )
+    session.add(Event(person_id=created_by, kind="invite", data={"role": role.value}))
     await session.flush()
     return code
 
@@ -68,12 +69,14 @@ async def use_invite(session: AsyncSession, code: str, person_id: int) -> Role |
             col(Invite.code_hash) == _hash(code), col(Invite.used_at).is_(None), col(Invite.expires_at) > at
         )
         .values(used_by=person_id, used_at=at)
-        .returning(col(Invite.role))
+        .returning(col(Invite.role), col(Invite.created_by))
         .execution_options(synchronize_session=False)
     )
-    offered: str | None = used.scalar()
-    if offered is None:
+    invited = used.one_or_none()
+    if invited is None:
         return None
+    offered, created_by = invited
+    session.add(Event(person_id=person_id, kind="join", data={"role": offered, "by": created_by}))
     held = await session.execute(select(col(Person.role)).where(col(Person.id) == person_id))
     role = max(Role(offered), Role(held.scalar_one()), key=list(Role).index)
     changed = await session.execute(update(Person).where(col(Person.id) == person_id).values(role=role.value))

@@ -12,7 +12,7 @@ async def open_prompt(
     session: AsyncSession, place: Place, person: Person, kind: str, outbox_key: str, claim_id: int | None
 ) -> None:
     """Asks; an older question about the same claim is withdrawn."""
-    await close_all(session, person, claim_id or 0)
+    await close_all(session, person, claim_id)
     session.add(
         Prompt(
             person_id=person.id, chat_id=place.chat_id, claim_id=claim_id, kind=kind, outbox_key=outbox_key
@@ -41,11 +41,15 @@ async def close(session: AsyncSession, prompt: Prompt) -> None:
     session.add(prompt)
 
 
-async def close_all(session: AsyncSession, person: Person, claim_id: int) -> None:
-    """Withdraws this person's open questions about a claim."""
+async def close_all(session: AsyncSession, person: Person, claim_id: int | None) -> None:
+    """Withdraws this person's open questions about a claim; None: those that are about the desk."""
     await session.execute(
         update(Prompt)
-        .where(col(Prompt.person_id) == person.id, col(Prompt.claim_id) == claim_id, col(Prompt.open))
+        .where(
+            col(Prompt.person_id) == person.id,
+            col(Prompt.claim_id).is_not_distinct_from(claim_id),
+            col(Prompt.open),
+        )
         .values(open=False)
     )
 

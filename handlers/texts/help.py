@@ -1,5 +1,6 @@
 """How people are greeted, let in, and helped on."""
 
+from handlers import menus
 from handlers.texts.html import bold, escape
 from storage.outbox import Button, Message
 from storage.roles import Role
@@ -61,11 +62,9 @@ def how_it_works(desk: str, role: str, bot_name: str) -> Message:
         *_role(role),
         "",
         bold("Commands"),
-        "/start, /help",
-        "/claim and a sentence, as a reply to your article: check this one too",
-        *(["/invite: a link that brings in one reviewer"] if Role(role).includes(Role.ADMIN) else []),
+        *(f"/{name}: {description}" for name, description in menus.BY_ROLE[Role(role)] or menus.READER),
         "",
-        "I keep the texts you send and your name, so that reviewers can work and you can be told.",
+        "I keep the texts you send and your name; /privacy says what for.",
     ]
     return Message("\n".join(lines))
 
@@ -77,7 +76,7 @@ def private_only(link: str) -> Message:
 
 def joined(desk: str, role: Role) -> Message:
     lines = [
-        f"{bold('Welcome.')} You are now {_article(role)} {role} of {escape(desk)}.",
+        f"{bold('Welcome.')} You are now {article_for(role)} {role} of {escape(desk)}.",
         "",
         "Send me an article. Press a number, then “Is it true?”, choose a rating, and send your reason "
         "with a link. You see everything before it is published.",
@@ -87,13 +86,13 @@ def joined(desk: str, role: Role) -> Message:
 
 def invitation(role: Role, link: str) -> Message:
     lines = [
-        f"This link makes one person {_article(role)} {role}. It works once, within seven days:",
+        f"This link makes one person {article_for(role)} {role}. It works once, within seven days:",
         escape(link),
     ]
     return Message("\n".join(lines), ((Button("Open it", url=link),),))
 
 
-def _article(role: Role) -> str:
+def article_for(role: Role) -> str:
     return "an" if role in (Role.EDITOR, Role.ADMIN) else "a"
 
 

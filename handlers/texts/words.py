@@ -51,6 +51,11 @@ def clock(when: datetime) -> str:
     return f"{when:%H:%M} UTC"
 
 
+def moment(when: datetime) -> str:
+    """24 May 2016, 15:40 UTC"""
+    return f"{day(when)}, {clock(when)}"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """1 claim, 2 claims"""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -129,7 +129,7 @@ async def test_mine_shows_what_is_yours_with_the_time_left_and_what_waits(
         await ask(people.rita, "/mine", "Nothing is yours at present.")
         preview = await people.preview(people.rita, "True")
         mine = await ask(people.rita, "/mine", "Yours now: 1")
-        assert "12,000 homes" in mine.text
+        assert "homes in Tarvel" in mine.text
         assert "40 minutes left, until " in mine.text
         people.rita.press(preview, "Publish")
         await people.rita.wait_for("waits for somebody else")
