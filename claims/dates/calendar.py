@@ -68,6 +68,12 @@ _CALENDAR = re.compile(
     re.IGNORECASE,
 )
 
+# Every calendar expression holds one of these; most sentences with digits hold none, and are not searched further
+_HINT = re.compile(
+    r"[12]\d{3}|\d[:/.]\d|\d\s?(?:[ap]\.?m|o['’])|[’']\d0s"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _WINDOW = 40
 _MONTH_ALONE = re.compile(
@@ -99,6 +105,8 @@ class CalendarMatch:
 def calendar_matches(text: str) -> Iterator[CalendarMatch]:
     """Every calendar expression of a text, in order."""
     for start, end in digit_windows(text):
+        if not _HINT.search(text, start, end):
+            continue
         for match in _CALENDAR.finditer(text, start, end):
             found = _parse(match, text)
             if found:
