@@ -64,7 +64,7 @@ async def _conversation(folder: Path) -> list[Item]:
     )
     await prepare(settings)
     seen = _Seen()
-    telegram = LocalTelegram(seen.append)
+    telegram = LocalTelegram(seen.append, folder)
     bot = sending_bot(local(settings), request=telegram)
     await bot.initialize()
     async with running(local(settings), bot) as desk:

@@ -202,7 +202,7 @@ class Conversation:
             await person.forward(article.text, article.channel, int(article.posted.timestamp()))
         else:
             self._draw(screen.own(self._console, line))
-            self._touched = None
+            self._last = self._touched = None
             await person.say(line)
 
     async def _number(self, person: Person, message: str | None, number: int) -> None:

@@ -128,15 +128,14 @@ class LocalTelegram(BaseRequest):
         **__: Any,
     ) -> tuple[int, bytes]:
         name = url.rpartition("/")[2]
-        try:
-            answer = self._methods[name]
-        except KeyError:
-            return _refusal(404, f"Not Found: the local chat has no {name}")
         given = request_data.parameters | (request_data.multipart_data or {}) if request_data else {}
         try:
-            result = answer(given)
+            if name not in self._methods:
+                raise BadRequestError(f"the local chat has no {name}")
+            result = self._methods[name](given)
         except BadRequestError as error:
-            return _refusal(400, f"Bad Request: {error}")
+            refusal = {"ok": False, "error_code": 400, "description": f"Bad Request: {error}"}
+            return 400, json.dumps(refusal).encode()
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     def _send(self, given: Json) -> Json:
@@ -215,7 +214,3 @@ def _buttons(given: Json) -> Rows:
 def _result(given: Json) -> Result:
     message = Shown(given["input_message_content"]["message_text"], _buttons(given))
     return Result(given["id"], given["title"], given.get("description") or "", message)
-
-
-def _refusal(code: int, description: str) -> tuple[int, bytes]:
-    return code, json.dumps({"ok": False, "error_code": code, "description": description}).encode()

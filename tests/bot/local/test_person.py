@@ -1,5 +1,6 @@
 """What a person does, as the updates that Telegram makes of it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ class Acts:
 
     def __init__(self) -> None:
         self.updates: list[dict[str, Any]] = []
-        self.telegram = LocalTelegram(lambda _: None)
+        self.telegram = LocalTelegram(lambda _: None, Path())
         self.person = Person(self.telegram, self._accept)
 
     async def _accept(self, updates: list[dict[str, Any]]) -> None:

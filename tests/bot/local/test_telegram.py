@@ -1,5 +1,7 @@
 """The stand-in for Telegram, asked through python-telegram-bot as the sender asks it."""
 
+from pathlib import Path
+
 import pytest
 from telegram import (
     Bot,
@@ -7,9 +9,10 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
+    InputFile,
     InputTextMessageContent,
 )
-from telegram.error import BadRequest, InvalidToken
+from telegram.error import BadRequest
 
 from bot.local.telegram import Button, Event, LocalTelegram, Results, Shown, Toast
 from bot.settings import Settings
@@ -25,15 +28,15 @@ ROWS = ((Button("1", data="1:card:1:0:0"),), (Button("Share", inline="#1"),))
 
 
 class Desk:
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.events: list[Event] = []
-        self.telegram = LocalTelegram(self.events.append, next_id=7)
+        self.telegram = LocalTelegram(self.events.append, folder, next_id=7)
         self.bot: Bot = sending_bot(Settings(_env_file=None), request=self.telegram)  # type: ignore[call-arg]
 
 
 @pytest.fixture
-async def desk() -> Desk:
-    made = Desk()
+async def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path)
     await made.bot.initialize()
     return made
 
@@ -109,7 +112,14 @@ async def test_an_inline_query_is_answered_once(desk: Desk) -> None:
         await desk.bot.answer_inline_query("unknown", [])
 
 
+async def test_a_file_is_kept_beside_the_database(desk: Desk, tmp_path: Path) -> None:
+    await desk.bot.send_document(2, InputFile(b"claim", "../verdicts.csv"), caption="All of them.")
+    kept = tmp_path / "7-verdicts.csv"
+    assert kept.read_bytes() == b"claim"
+    assert desk.events == [Shown(f"All of them.\n\n📎 {kept}", id=7)]
+
+
 async def test_what_it_cannot_do_it_says(desk: Desk) -> None:
-    with pytest.raises(InvalidToken, match="no sendPhoto"):
-        await desk.bot.send_photo(2, "file-id")
+    with pytest.raises(BadRequest, match="(?i)no sendPoll"):
+        await desk.bot.send_poll(2, "Well?", ["yes", "no"])
     assert desk.events == []
