@@ -120,6 +120,6 @@ async def test_a_file_is_kept_beside_the_database(desk: Desk, tmp_path: Path) ->
 
 
 async def test_what_it_cannot_do_it_says(desk: Desk) -> None:
-    with pytest.raises(BadRequest, match="(?i)no sendPoll"):
+    with pytest.raises(BadRequest, match=r"(?i)no sendPoll"):
         await desk.bot.send_poll(2, "Well?", ["yes", "no"])
     assert desk.events == []
