@@ -108,15 +108,18 @@ def _plausible(reading: Reading, found: list[Draft]) -> list[Draft]:
         while end < len(found) and found[end].sentence == found[start].sentence:
             end += 1
         here = found[start:end]
-        kept += [draft for draft in here if draft.score >= _SURE or not _is_weak(reading, draft, here)]
+        kept += [draft for draft in here if not _is_weak(reading, draft, here)]
         start = end
     return kept
 
 
 def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
-    if draft.pattern == "forward" and draft.source is None:
-        return True
-    if not any(other is not draft and _holds(reading, other, draft) for other in here):
+    if draft.pattern == "forward" and draft.source is None and not draft.quoted:
+        # Only "Asked about C" and "Urged to C" name nobody; whoever said C stands somewhere that was not found.
+        return draft.score < _SURE or draft.sense is None or draft.sense.group not in {"ask", "urge", "sure"}
+    if draft.score >= _SURE or not any(
+        other is not draft and _holds(reading, other, draft) for other in here
+    ):
         return False
     # "The governor said doctors reported 30 cases" is a chain; "said he hoped" is one speaker.
     return not (
