@@ -18,6 +18,7 @@ from starlette.routing import Route
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot import pictures
 from storage import inbox
 from storage.db import Database
 
@@ -132,8 +133,19 @@ def web_app(intake: Intake, path: str, secret: str) -> Starlette:
     async def health(_: Request) -> Response:
         return Response("ok")
 
+    async def rating(request: Request) -> Response:
+        code = request.path_params["code"]
+        if code not in pictures.DRAWN:
+            return Response("No such rating.", status_code=404)
+        drawn = await asyncio.to_thread(pictures.picture, code)
+        return Response(drawn, media_type="image/png", headers={"Cache-Control": "public, max-age=604800"})
+
     return Starlette(
-        routes=[Route(path, webhook, methods=["POST"]), Route("/health", health, methods=["GET"])]
+        routes=[
+            Route(path, webhook, methods=["POST"]),
+            Route("/health", health, methods=["GET"]),
+            Route(f"{pictures.PATH}/{{code}}.png", rating, methods=["GET"]),
+        ]
     )
 
 

@@ -8,6 +8,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -108,6 +109,7 @@ def keyboard(rows: list[list[dict[str, str | None]]]) -> InlineKeyboardMarkup | 
                     callback_data=button["data"],
                     url=button["url"],
                     switch_inline_query=button["inline"],
+                    copy_text=CopyTextButton(copied) if (copied := button.get("copy")) else None,
                 )
                 for button in row
             ]

@@ -74,7 +74,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     engine = Engine()
     application = build(bot, desk)
     await application.initialize()
-    intake = Intake(database, bot.id, InlineAnswers(database, matcher, desk, bot).answer)
+    intake = Intake(database, bot.id, InlineAnswers(database, matcher, desk, bot, settings.pictures_url).answer)
     limits = Limits(settings.send_per_second, settings.send_per_chat, settings.send_per_group_minute)
     async with database.write() as session:
         await digest.plan(session)

@@ -3,10 +3,12 @@
 import ipaddress
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.pictures import PATH
 from storage.db import DEFAULT_URL, DatabaseUrlError, parse_url
 
 
@@ -122,6 +124,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url.get_secret_value()
+
+    @property
+    def pictures_url(self) -> str | None:
+        """Where Telegram's apps can fetch the pictures of ratings: only from a public https address."""
+        parts = urlsplit(self.webhook_url or "")
+        return f"https://{parts.netloc}{PATH}" if parts.scheme == "https" else None
 
     @property
     def index_folder(self) -> Path:

@@ -1,119 +1,92 @@
 """`@bot words` in any chat: published verdicts, and a card to share. Looks up only; never changes a claim."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
-from handlers import press
+from handlers import filters, press
 from handlers.context import Context, Desk
+from handlers.filters import Asked
 from handlers.replies import answer
 from handlers.texts import inline as texts
-from storage import outbox, people, verdicts
+from storage import chosen, outbox, people, rules, verdicts
 from storage.db import Database
 from storage.matching import Matcher
 from storage.outbox import Message, Place
-from storage.ratings import BY_CODE
+from storage.search import Found, Wanted
 from storage.tables import Claim, Person
 from storage.types import now
 from storage.verdicts import Published
 
 PAGE = 20
-LOOK = 100
-"""Claims looked at for one page: filters and unpublished ones thin them out."""
-FILTER = re.compile(r"\b(is|source|since):(\S+)", re.IGNORECASE)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ASK, FILTERS = "ask", "filters"
+"""Start parameters: send the last inline words in; explain the filters."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """One verdict to share. `id` is unique in its answer and at most 64 bytes."""
+    """One verdict to share. `id` is unique in its answer and at most 64 bytes; `rating` chooses its picture."""
 
     id: str
     title: str
     description: str
     message: Message
+    rating: str = ""
+
+
+@dataclass(frozen=True)
+class Help:
+    """A button above the results that opens the bot with a start parameter."""
+
+    label: str
+    parameter: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an inline query gets. `ask` is the label of a button that opens the bot with the query."""
+    """What an inline query gets. `remember` are words that found nothing: the button sends them in."""
 
     results: list[Result] = field(default_factory=list)
     next_offset: str = ""
-    ask: str | None = None
-    found_nothing: bool = False
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the words with a colon say."""
-
-    rating: str | None = None
-    source: str | None = None
-    since: date | None = None
-
-    def admit(self, found: Published) -> bool:
-        verdict = found.verdict
-        if self.rating and self.rating not in (verdict.truth, verdict.attribution):
-            return False
-        if self.source and self.source not in (found.claim.claimant or "").casefold():
-            return False
-        return self.since is None or verdict.as_of >= self.since
+    button: Help | None = None
+    remember: str | None = None
 
 
 async def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, offset: str) -> Answer:
     """The verdicts for a query, a page at a time. What may be shown is read from the database now."""
-    words, filters, problem = parse(query)
-    if problem is not None:
-        return Answer(ask=problem)
-    start = int(offset) if offset.isascii() and offset.isdigit() else 0
-    if not words and filters == Filters():
-        ids = await _latest(database, PAGE + 1, start)
-        step = PAGE
-    elif not words:
-        ids, step = await _latest(database, LOOK, start), LOOK
-    elif words.startswith("#") and words[1:].isdigit():
-        ids, step = [int(words[1:])], LOOK
-    else:
-        ids, step = await matcher.look_up(words, LOOK, start), LOOK
     async with database.read() as session:
-        shown = await verdicts.published(session, ids, now())
-    found = [shown[each] for each in ids if each in shown and filters.admit(shown[each])][:PAGE]
-    results = [_result(each, desk) for each in found]
-    if not results and start == 0:
-        return Answer(ask=texts.ask(query), found_nothing=bool(words))
-    more = len(ids) > step if step == PAGE else len(ids) == LOOK and bool(found)
-    return Answer(results, next_offset=str(start + step) if more else "")
+        desk = desk.under(await rules.load(session, desk.rules))
+        asked = filters.read(query, desk.rules.labels)
+        if asked.problem is not None:
+            return Answer(button=Help(asked.problem, FILTERS))
+        shown: list[tuple[Published, str]] = []
+        after, more = offset, True
+        while more and len(shown) <= PAGE:
+            found, more = await _next(session, matcher, asked, after)
+            for start in range(0, len(found), PAGE + 1):
+                shown += await _allowed(session, asked, found[start : start + PAGE + 1])
+                if len(shown) > PAGE:
+                    break
+            after = found[-1].mark if found else after
+    if not shown and not offset:
+        words = asked.text if asked.number is None else ""
+        return Answer(button=Help(texts.ask(words), ASK if words else ""), remember=words or None)
+    page = shown[:PAGE]
+    results = [_result(each, desk, asked.text) for each, _ in page]
+    return Answer(results, next_offset=page[-1][1] if len(shown) > PAGE else "")
 
 
-def parse(query: str) -> tuple[str, Filters, str | None]:
-    """The words, the filters, and what is wrong with a filter, if anything."""
-    rating = source = since = None
-    for name, value in FILTER.findall(query):
-        match name.lower():
-            case "is":
-                rating = value.lower()
-                if rating not in BY_CODE:
-                    return "", Filters(), texts.BAD_RATING
-            case "source":
-                source = value.casefold()
-            case _:
-                try:
-                    since = date.fromisoformat(f"{value}-01-01"[:10] if len(value) == 4 else value)
-                except ValueError:
-                    return "", Filters(), texts.BAD_DATE
-    return " ".join(FILTER.sub(" ", query).split()), Filters(rating, source, since), None
-
-
-async def remember(database: Database, person: Person, query: str) -> None:
+async def remember(database: Database, person: Person, words: str) -> None:
     """Keeps the words that found nothing, for `start=ask`. Written after the answer went out."""
     async with database.write() as session:
         known = await people.meet(session, person.id, person.name, person.username, person.language, ())
-        known.last_query = query
+        known.last_query = words
         session.add(known)
 
 
@@ -133,29 +106,83 @@ async def refresh(update: Update, context: Context) -> None:
     await outbox.post(context.session, Place(context.desk.bot_id, context.sender.id), key, message)
 
 
+async def choose(update: Update, context: Context) -> None:
+    """Somebody shared a result. It is counted, and the copy is noted, so that it follows its claim."""
+    result = update.chosen_inline_result
+    number = result.result_id.partition("-")[0] if result is not None else ""
+    if result is None or not number.isdecimal():
+        return
+    await chosen.add(context.session, int(number))
+    if result.inline_message_id is not None:
+        bot_id, subject = context.desk.bot_id, f"claim:{number}"
+        await outbox.shared(context.session, bot_id, result.inline_message_id, subject)
+
+
 async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
-    """A shared card as it should read at this moment."""
-    shown = (await verdicts.published(session, [claim_id], now())).get(claim_id)
-    return texts.shared(shown, desk) if shown is not None else texts.withdrawn(claim_id, desk)
+    """A shared card as it should read at this moment. A claim that became part of another shows that one."""
+    claim = await session.get(Claim, claim_id)
+    if claim is not None and claim.merged_into is not None:
+        claim = await session.get(Claim, claim.merged_into)
+    if claim is None or claim.id is None:
+        return texts.gone(desk)
+    shown = (await verdicts.published(session, [claim.id], now())).get(claim.id)
+    return texts.shared(shown, desk) if shown is not None else texts.no_verdict(claim, desk)
 
 
-def _result(found: Published, desk: Desk) -> Result:
+async def _next(
+    session: AsyncSession, matcher: Matcher, asked: Asked, after: str
+) -> tuple[list[Found], bool]:
+    """The next claims that may fit, and whether there may be more behind them."""
+    if asked.number is not None:
+        return ([] if after else [Found(asked.number, "#")]), False
+    if asked.is_for_anything:
+        found = await _latest(session, after)
+        return found, len(found) > PAGE
+    if asked.text and not asked.wanted.typed:
+        return [], False  # nothing but signs
+    found = await matcher.look_up(asked.wanted, after)
+    return found, bool(found) and not asked.text
+
+
+async def _allowed(
+    session: AsyncSession, asked: Asked, found: Sequence[Found]
+) -> list[tuple[Published, str]]:
+    """Those that may be shown, in order, with their marks. The index may be a moment behind the database."""
+    shown = await verdicts.published(session, [each.claim_id for each in found], now())
+    return [
+        (shown[each.claim_id], each.mark)
+        for each in found
+        if each.claim_id in shown and _passes(asked.wanted, shown[each.claim_id])
+    ]
+
+
+def _passes(wanted: Wanted, found: Published) -> bool:
+    verdict = found.verdict
+    if wanted.ratings and wanted.ratings.isdisjoint({verdict.truth, verdict.attribution}):
+        return False
+    return wanted.since is None or verdict.as_of.toordinal() >= wanted.since
+
+
+def _result(found: Published, desk: Desk, typed: str) -> Result:
     return Result(
         f"{found.claim.id}-{found.verdict.id}",
         texts.title(found),
-        texts.description(found),
+        texts.description(found, typed),
         texts.shared(found, desk),
+        found.verdict.truth or found.verdict.attribution or "",
     )
 
 
-async def _latest(database: Database, limit: int, offset: int) -> list[int]:
-    """Ids of the claims whose verdicts became visible last."""
-    async with database.read() as session:
-        rows = await session.execute(
-            select(col(Claim.id))
-            .where(col(Claim.verdict_id).is_not(None), col(Claim.visible_at) <= now())
-            .order_by(col(Claim.visible_at).desc(), col(Claim.id).desc())
-            .limit(limit)
-            .offset(offset)
-        )
-        return [number for number in rows.scalars() if number is not None]
+async def _latest(session: AsyncSession, after: str) -> list[Found]:
+    """The claims whose verdicts became visible last, behind the one that the mark names."""
+    visible, number = col(Claim.visible_at), col(Claim.id)
+    rows = select(number, visible).where(col(Claim.verdict_id).is_not(None), visible <= now())
+    micros, _, last = after.partition(":")
+    if micros.isdecimal() and last.isdecimal() and len(after) <= 40:
+        moment = EPOCH + timedelta(microseconds=int(micros))
+        rows = rows.where(tuple_(visible, number) < (moment, int(last)))
+    found = await session.execute(rows.order_by(visible.desc(), number.desc()).limit(PAGE + 1))
+    return [
+        Found(claim_id, f"{(moment - EPOCH) // timedelta(microseconds=1)}:{claim_id}")
+        for claim_id, moment in found.all()
+    ]

@@ -4,6 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
+from claims.typed import read_typed
 from handlers import press
 from handlers.context import Context
 from handlers.guards import team, with_team
@@ -18,12 +19,11 @@ from storage.lists import BadFilterError, Filter
 from storage.matching import Matcher, Sought
 from storage.outbox import Message, Place, post
 from storage.roles import Role
+from storage.search import Wanted
 from storage.tables import Claim
 from storage.types import now
 
 MOST_FOUND = 8
-LOOK = 40
-"""Published claims looked at by /find: some may not be visible yet."""
 LONGEST_SEARCH = 300
 
 
@@ -132,7 +132,7 @@ async def _any_state(matcher: Matcher, typed: str) -> list[int]:
 
 
 async def _published(matcher: Matcher, typed: str) -> list[int]:
-    return await matcher.look_up(typed, LOOK)
+    return [each.claim_id for each in await matcher.look_up(Wanted(read_typed(typed)))]
 
 
 async def _claims(database: Database, ids: list[int]) -> tuple[list[Claim], dict[int, verdicts.Published]]:

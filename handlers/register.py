@@ -8,6 +8,7 @@ from telegram.ext import (
     Application,
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     MessageHandler,
     TypeHandler,
@@ -133,6 +134,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     add(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & TEXT, start.edited))
 
     # No answer: counted, or noted.
+    add(ChosenInlineResultHandler(inline.choose))
     add(ChatMemberHandler(people.came_or_went, ChatMemberHandler.MY_CHAT_MEMBER))
 
     application.add_error_handler(errors.keep)

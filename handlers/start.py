@@ -6,29 +6,42 @@ from handlers import menus, notices
 from handlers.articles import take_in
 from handlers.cards import show_card
 from handlers.context import Context
+from handlers.guards import find_claim
 from handlers.reading import ask_for_first
 from handlers.replies import say
 from handlers.texts import help as texts
+from handlers.texts import inline as inline_texts
 from handlers.texts import review as review_texts
-from storage import articles, outbox, people, views
+from storage import articles, outbox, people, review, verdicts, views
 from storage.outbox import Message
 from storage.roles import Role
+from storage.tables import Claim
+from storage.types import now
+
+LONGEST_ID = 18
+"""Digits. Both databases can hold a number of so many."""
 
 
 async def start(update: Update, context: Context) -> None:
     """Greets. What a link carries decides: `join-CODE` takes up an invitation, `claim-N` opens a card,
-    `follow-N` asks for an article's claims, `ask` sends the last inline words in."""
+    `follow-N` asks for an article's claims, `ask-N` follows a claim, `ask` sends the last inline words in,
+    `filters` explains inline mode."""
     await notices.catch_up(context.session, context.sender)
     parameter = context.args[0] if context.args else ""
     name, _, rest = parameter.partition("-")
+    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) <= LONGEST_ID else None
     if name == "join" and rest:
         await _join(update, context, rest)
-    elif name == "claim" and rest.isascii() and rest.isdigit():
-        await show_card(update, context, int(rest))
-    elif name == "follow" and rest.isascii() and rest.isdigit():
-        await _follow(update, context, int(rest))
+    elif name == "claim" and number is not None:
+        await show_card(update, context, number)
+    elif name == "follow" and number is not None:
+        await _follow(update, context, number)
+    elif name == "ask" and number is not None:
+        await _follow_claim(update, context, number)
     elif name == "ask" and context.sender.last_query:
         await _ask(update, context, context.sender.last_query)
+    elif name == "filters":
+        await say(update, context, inline_texts.filters(context.desk.bot_name))
     else:
         if context.sender.role != Role.REQUESTER:  # who is an admin by the settings has had no menu yet
             await menus.give(context.session, context.desk.bot_id, context.sender.id, context.sender.role)
@@ -97,6 +110,27 @@ async def _follow(update: Update, context: Context, article_id: int) -> None:
         return
     await ask_for_first(context.session, view, context.sender)
     await say(update, context, Message(texts.FOLLOWED))
+
+
+async def _follow_claim(update: Update, context: Context, claim_id: int) -> None:
+    """Somebody saw a shared card and wants to hear what becomes of it. Only what was public can be followed."""
+    claim = await find_claim(context, claim_id)
+    if claim is None or not await _was_public(context, claim):
+        await say(update, context, Message(review_texts.NOT_PUBLIC))
+        return
+    await review.ask(context.session, claim, context.sender)
+    if claim.verdict_id is not None:
+        await notices.due(context.session, claim)
+    await say(update, context, Message(texts.FOLLOWED_CLAIM))
+
+
+async def _was_public(context: Context, claim: Claim) -> bool:
+    """Whether readers could ever see a verdict on this claim."""
+    last = await verdicts.last(context.session, claim.id or 0)
+    if last is None:
+        return False
+    waits = last.id == claim.verdict_id and (claim.visible_at or now()) > now()
+    return not waits or last.replaces is not None
 
 
 async def _ask(update: Update, context: Context, query: str) -> None:

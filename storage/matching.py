@@ -16,7 +16,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from claims.compare import Comparison, Statement, compare, statement
 from claims.rank import Candidate, Model, Query, Ranked, default_model, prepare_query, rank
 from storage.db import Database
-from storage.search import CANDIDATES, Entry, Frequencies, Position, SearchIndex, changes, open_index
+from storage.search import (
+    CANDIDATES,
+    Entry,
+    Found,
+    Frequencies,
+    Position,
+    SearchIndex,
+    Wanted,
+    changes,
+    open_index,
+)
 from storage.tables import Claim
 
 TOP = 5
@@ -67,10 +77,10 @@ class Matcher:
             texts = await _texts(session, {each.id for best in ranked for each in best})
         return await asyncio.to_thread(self._compare_all, sought, ranked, texts)
 
-    async def look_up(self, typed: str, limit: int, offset: int = 0) -> list[int]:
-        """Ids of published claims for what a person types; the caller reads them from the database."""
+    async def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
+        """The next published claims for what a person types; the caller reads them from the database."""
         index = await asyncio.to_thread(self._current)
-        return [] if index is None else await asyncio.to_thread(index.look_up, typed, limit, offset)
+        return [] if index is None else await asyncio.to_thread(index.look_up, wanted, after)
 
     def _current(self) -> SearchIndex | None:
         """The index as it was last committed; opened when it is first there, or there anew."""

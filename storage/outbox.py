@@ -16,7 +16,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import bell
-from storage.sql import insert
+from storage.sql import fixed, insert
 from storage.tables import Outbox, Sent
 from storage.types import now
 
@@ -37,12 +37,14 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True)
 class Button:
-    """One of `data` (a press, at most 64 bytes), `url`, `inline` (opens inline mode with these words)."""
+    """One of `data` (a press, at most 64 bytes), `url`, `inline` (opens inline mode with these words), `copy`
+    (puts these at most 256 characters where the person can paste them)."""
 
     label: str
     data: str | None = None
     url: str | None = None
     inline: str | None = None
+    copy: str | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ async def _put(session: AsyncSession, row: dict[str, Any]) -> None:
     newer = {name: row[name] for name in ("payload", "priority", "due_at", "attempts")}
     statement = insert(session, Outbox).values(**row)
     statement = statement.on_conflict_do_update(
-        index_elements=["bot_id", "key"], index_where=col(Outbox.state) == "pending", set_=newer
+        index_elements=["bot_id", "key"], index_where=col(Outbox.state) == fixed("pending"), set_=newer
     )
     await session.execute(statement)
     await bell.ring(session, "outbox")

@@ -146,7 +146,9 @@ def _notes(view: ClaimView) -> list[str]:
 def _for_reader(view: ClaimView, asked: bool, submission: int) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if view.verdict is not None:
-        rows.append((Button("Share", inline=f"#{view.claim.id}"),))
+        follow = () if asked else (press.button("Follow", "ask", *where_of(view, submission)),)
+        copied = verdict_text.copy_button(view.verdict)
+        rows.append((Button("Share", inline=f"#{view.claim.id}"), copied, *follow))
     elif not asked:
         rows.append((press.button("Ask us to check", "ask", *where_of(view, submission)),))
     return (*rows, *_back(submission))

@@ -25,6 +25,7 @@ TOO_SHORT = "That is very short. " + TRY
 JOIN_FAILED = (
     "This invitation does not work: it was used already, or it is older than seven days. Ask for a new one."
 )
+FOLLOWED_CLAIM = "You hear from us here when this claim is checked, or when the check changes."
 FOLLOWED = "You hear from us here when the first claims of that article are checked."
 EDITED = "I read the first version. If the text changed, send it again."
 MISSED = "Missed one? Reply to your article with /claim and the sentence, word for word."

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 
+from claims.text import sentences
 from handlers import press
 from handlers.texts import words
-from handlers.texts.html import bold, escape, link, shorten, site
+from handlers.texts.html import bold, escape, italic, link, shorten, site, units
 from storage.outbox import Button, Message
 from storage.tables import Claim, Evidence, Verdict
 from storage.verdicts import Published
 
 SOURCES_SHOWN = 3
 STATEMENT_LENGTH = 600
+REASON_LENGTH = 400
+CLAIMANT_LENGTH = 120
+COPIED = 256
+"""Characters that a button may copy."""
 COMMENTS = {
     "answered": "The speaker has answered.",
     "no-answer": "The speaker was asked and has not answered.",
@@ -18,13 +23,19 @@ COMMENTS = {
 MARKS = {"correction": "Corrected", "update": "Updated", "refile": "Published again"}
 
 
-def lines(verdict: Verdict, evidence: Sequence[Evidence], attribution_asked: bool = True) -> list[str]:
-    """Rating, sentence, what changed, reason, second rating, where the desk looked, sources."""
+def lines(
+    verdict: Verdict, evidence: Sequence[Evidence], attribution_asked: bool = True, more: str | None = None
+) -> list[str]:
+    """Rating, sentence, what changed, reason, second rating, where the desk looked, sources.
+
+    With `more`, a link to the rest, only the reason's first sentence is there.
+    """
     head = f"{words.sign(verdict.truth or verdict.attribution)} {bold(words.headline(verdict))}"
     found = [head, f"“{escape(shorten(verdict.statement, STATEMENT_LENGTH))}”", ""]
     if verdict.kind in MARKS and verdict.note:
-        found += [f"{bold(MARKS[verdict.kind])}: {escape(verdict.note)}", ""]
-    found.append(escape(verdict.rationale))
+        mark = f"{MARKS[verdict.kind]} on {words.day(verdict.as_of)}" if more else MARKS[verdict.kind]
+        found += [f"{bold(mark)}: {escape(verdict.note)}", ""]
+    found.append(escape(_first_sentence(verdict.rationale) if more else verdict.rationale))
     if verdict.looked:
         found.append(f"We looked: {escape(verdict.looked)}")
     if verdict.truth is None:
@@ -35,18 +46,22 @@ def lines(verdict: Verdict, evidence: Sequence[Evidence], attribution_asked: boo
         found.append("Did they say it? Not checked.")
     if verdict.comment in COMMENTS:
         found.append(COMMENTS[verdict.comment])
-    return [*found, "", sources(evidence)]
+    return [*found, "", sources(evidence, more)]
 
 
-def sources(evidence: Sequence[Evidence]) -> str:
-    """The first few, each with its archive link where there is one."""
+def sources(evidence: Sequence[Evidence], rest: str | None = None) -> str:
+    """The first few, each with its archive link where there is one; `rest` links to the others."""
     if not evidence:
         return "Sources: none given."
     shown = ", ".join(_source(each) for each in evidence[:SOURCES_SHOWN])
-    more = len(evidence) - SOURCES_SHOWN
-    return (
-        f"{'Source' if len(evidence) == 1 else 'Sources'}: {shown}{f' and {more} more' if more > 0 else ''}"
-    )
+    left = f"{len(evidence) - SOURCES_SHOWN} more"
+    more = f" and {link(rest, left) if rest else left}" if len(evidence) > SOURCES_SHOWN else ""
+    return f"{'Source' if len(evidence) == 1 else 'Sources'}: {shown}{more}"
+
+
+def _first_sentence(text: str) -> str:
+    start, end = next(iter(sentences(text)), (0, len(text)))
+    return shorten(text[start:end], REASON_LENGTH)
 
 
 def _source(evidence: Evidence) -> str:
@@ -89,11 +104,31 @@ def withdrawn(claim: Claim, reason: str, desk: str) -> Message:
 
 
 def shared(
-    published: Published, desk: str, buttons: tuple[tuple[Button, ...], ...], *, has_source: bool
+    published: Published, desk: str, buttons: tuple[tuple[Button, ...], ...], *, has_source: bool, more: str
 ) -> Message:
-    """What inline mode sends to another chat: it stands alone."""
+    """What inline mode sends to another chat: it stands alone. `more` is a link to all that is known."""
+    head, statement, *rest = lines(published.verdict, published.evidence, has_source, more)
+    claimant = published.claim.claimant
     text = [
-        *lines(published.verdict, published.evidence, has_source),
+        head,
+        statement,
+        *([italic(shorten(claimant, CLAIMANT_LENGTH))] if claimant else []),
+        *rest,
         signature(published.verdict, desk),
     ]
     return Message("\n".join(text), buttons, subject=f"claim:{published.claim.id}")
+
+
+def copy_button(published: Published) -> Button:
+    """Copies the verdict as plain words, for where nothing else can be pasted."""
+    verdict = published.verdict
+    head = f"{words.headline(verdict)}: "
+    source = f" {published.evidence[0].url}" if published.evidence else ""
+    tail = f" Checked {words.day(verdict.as_of)}.{source}"
+    if units(head + tail) > COPIED // 2:
+        tail = f" Checked {words.day(verdict.as_of)}."
+    room = COPIED - units(head + tail) - 2
+    statement = shorten(verdict.statement, room)
+    while units(statement) > room:  # some signs count twice
+        statement = shorten(statement, len(statement) - 1)
+    return Button("Copy text", copy=f"{head}“{statement}”{tail}")

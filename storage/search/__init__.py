@@ -4,15 +4,19 @@ The database is the truth. The index holds ids, terms and what the ranker needs;
 """
 
 from storage.search.follower import Follower, open_index
-from storage.search.index import CANDIDATES, Entry, Frequencies, Hit, Position, SearchIndex
+from storage.search.index import CANDIDATES, Entry, Frequencies, Hit, Position, SearchIndex, Shown
+from storage.search.lookup import Found, Wanted
 
 __all__ = [
     "CANDIDATES",
     "Entry",
     "Follower",
+    "Found",
     "Frequencies",
     "Hit",
     "Position",
     "SearchIndex",
+    "Shown",
+    "Wanted",
     "open_index",
 ]

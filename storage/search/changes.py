@@ -4,8 +4,9 @@ The order is (transaction, number). PostgreSQL gives out numbers before commits,
 lower number; but no transaction below the oldest running one is still to come, and only those are read.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, text, true, tuple_
 from sqlmodel import col
@@ -13,17 +14,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.rank import prepare
 from claims.terms import words
-from storage.search.index import Entry, Position
+from claims.typed import language, spelling
+from storage.search.index import Entry, Position, Shown
 from storage.sql import is_postgresql
-from storage.tables import Claim, ClaimChange
+from storage.tables import Claim, ClaimChange, Verdict
 
 _COLUMNS = (
     col(Claim.id),
     col(Claim.text),
     col(Claim.title),
     col(Claim.claimant),
-    col(Claim.verdict_id),
     col(Claim.merged_into),
+    col(Claim.language),
+    col(Claim.visible_at),
+    col(Verdict.truth),
+    col(Verdict.attribution),
+    col(Verdict.as_of),
 )
 
 
@@ -87,7 +93,7 @@ async def waiting(session: AsyncSession, position: Position, limit: int) -> list
     rows = (
         select(col(ClaimChange.claim_id))
         .where(_behind(position))
-        .order_by(col(ClaimChange.seq).desc())
+        .order_by(col(ClaimChange.txid).desc(), col(ClaimChange.seq).desc())
         .limit(limit)
     )
     return list(dict.fromkeys((await session.execute(rows)).scalars()))
@@ -101,16 +107,16 @@ async def count_waiting(session: AsyncSession, position: Position) -> int:
 
 async def entries(session: AsyncSession, ids: Collection[int]) -> list[Entry]:
     """What the index holds of these claims. A claim that is gone, or merged into another, has no entry."""
-    rows = select(*_COLUMNS).where(col(Claim.id).in_(ids), col(Claim.merged_into).is_(None))
+    rows = _claims().where(col(Claim.id).in_(ids), col(Claim.merged_into).is_(None))
     return [_entry(row) for row in (await session.execute(rows)).all()]
 
 
 async def entries_from(session: AsyncSession, above: int, limit: int) -> tuple[list[Entry], int | None]:
     """The next claims by id, and the id to go on from; None at the end."""
-    rows = select(*_COLUMNS).where(col(Claim.id) > above).order_by(col(Claim.id)).limit(limit)
+    rows = _claims().where(col(Claim.id) > above).order_by(col(Claim.id)).limit(limit)
     found = (await session.execute(rows)).all()
     last = found[-1][0] if len(found) == limit else None
-    return [_entry(row) for row in found if row[5] is None], last
+    return [_entry(row) for row in found if row.merged_into is None], last
 
 
 async def count_claims(session: AsyncSession) -> int:
@@ -118,13 +124,26 @@ async def count_claims(session: AsyncSession) -> int:
     return int((await session.execute(rows)).scalar_one())
 
 
-def _entry(row: Sequence[object]) -> Entry:
-    number, wording, title, claimant, verdict_id, _ = row
-    assert isinstance(number, int) and isinstance(wording, str)  # noqa: S101
-    heading, by = str(title or ""), str(claimant or "")
-    published = verdict_id is not None
-    spelled = " ".join(dict.fromkeys(words(f"{wording} {heading} {by}"))) if published else ""
-    return Entry(number, prepare(wording, heading), " ".join(words(by)), published, spelled)
+def _claims() -> Any:
+    """Claims with what their published verdict says, if one stands."""
+    return select(*_COLUMNS).outerjoin(Verdict, col(Verdict.id) == col(Claim.verdict_id))
+
+
+def _entry(row: Any) -> Entry:
+    heading, by = row.title or "", row.claimant or ""
+    shown = _shown(row, heading, by) if row.as_of is not None else None
+    return Entry(row.id, prepare(row.text, heading), " ".join(words(by)), shown)
+
+
+def _shown(row: Any, heading: str, by: str) -> Shown:
+    return Shown(
+        spelling(row.text, heading, by),
+        tuple(code for code in (row.truth, row.attribution) if code),
+        " ".join(words(by)),
+        row.as_of.toordinal(),
+        (row.language or language(row.text)).lower()[:2],
+        int(row.visible_at.timestamp()) if row.visible_at else 0,
+    )
 
 
 def _behind(position: Position) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from storage.tables.claims import (
 from storage.tables.people import Ask, Invite, Person, Setting
 from storage.tables.queues import Inbox, Job, Lane, Lease, Outbox, Sent
 from storage.tables.review import Draft, Event, Evidence, Prompt, Verdict
+from storage.tables.shares import Chosen
 
 metadata = SQLModel.metadata
 
@@ -22,6 +23,7 @@ __all__ = [
     "Article",
     "Ask",
     "AttributionRow",
+    "Chosen",
     "Claim",
     "ClaimChange",
     "ClaimKey",

@@ -89,7 +89,7 @@ async def test_from_an_article_to_a_verdict_found_in_another_chat(
 
         # Anybody finds it from any chat, and shares it.
         found = await find(omar, "400,000 fled Larnek")
-        assert found[0]["title"].startswith("Missing context: over 400,000 people have fled")
+        assert found[0]["title"].startswith("🧩 Missing context: over 400,000 people have fled")
         card = omar.choose(found[0])
         assert "The agency counts everybody" in card.text
         assert card.labels == ["Open", "Refresh"]

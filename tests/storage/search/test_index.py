@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from claims.rank import prepare, prepare_query
-from claims.terms import words
-from storage.search import Entry, Position, SearchIndex
+from claims.typed import read_typed, spelling
+from storage.search import Entry, Position, SearchIndex, Shown, Wanted
 from tests.storage.search.contents import held
 
 CLAIMS = (
@@ -24,7 +24,10 @@ def index(tmp_path: Path) -> SearchIndex:
     made = SearchIndex(tmp_path / "index")
     made.open_writer()
     for number, text in enumerate(CLAIMS, 1):
-        made.add(Entry(number, prepare(text), published=number != 2, spelled=" ".join(words(text))))
+        shown = Shown(
+            spelling(text), ("false",), "vladimir putin", 738_000 + number, "en", 1_700_000_000 + number
+        )
+        made.add(Entry(number, prepare(text), shown=shown if number != 2 else None))
     made.commit(Position(3, 7, "here"))
     return made
 
@@ -58,19 +61,44 @@ def test_search_for_nothing_finds_nothing(index: SearchIndex) -> None:
         ("jabelh bombs", [1]),  # a slip
         ("tartus", [1]),
         ("castles", []),  # its claim is not published
-        ("", []),
-        ("!?", []),
         ("400k syria", [6]),
     ],
 )
 def test_look_up_takes_what_people_type(index: SearchIndex, typed: str, found: list[int]) -> None:
-    assert index.look_up(typed, 1) == found
+    assert [each.claim_id for each in index.look_up(Wanted(read_typed(typed)))][:1] == found
 
 
-def test_look_up_gives_pages(index: SearchIndex) -> None:
-    both = index.look_up("people", 5)
-    assert sorted(both) == [1, 6]
-    assert index.look_up("people", 1, offset=1) == both[1:]
+def test_look_up_puts_the_newest_of_equals_first_and_goes_on_behind_a_mark(index: SearchIndex) -> None:
+    both = index.look_up(Wanted(read_typed("people")))
+    assert [each.claim_id for each in both] == [6, 1]
+    assert index.look_up(Wanted(read_typed("people")), both[0].mark) == both[1:]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(), [6, 5, 4, 3, 1]),
+        (Wanted(ratings=frozenset({"false", "satire"})), [6, 5, 4, 3, 1]),
+        (Wanted(ratings=frozenset({"satire"})), []),
+        (Wanted(since=738_004), [6, 5, 4]),
+        (Wanted(source="Putin"), [6, 5, 4, 3, 1]),
+        (Wanted(source="vlad put"), [6, 5, 4, 3, 1]),
+        (Wanted(source="putni"), [6, 5, 4, 3, 1]),
+        (Wanted(source="trump"), []),
+        (Wanted(language="de"), []),
+        (Wanted(read_typed("people"), since=738_004), [6]),
+    ],
+)
+def test_filters_keep_what_they_ask_for(index: SearchIndex, wanted: Wanted, found: list[int]) -> None:
+    assert [each.claim_id for each in index.look_up(wanted)] == found
+
+
+@pytest.mark.parametrize(
+    "mark", ["", "x", "::", "9:9", "1:2:3:4", "²:1:", "5:99999999999999999999999:", "-1:2:"]
+)
+def test_a_forged_mark_harms_nothing(index: SearchIndex, mark: str) -> None:
+    assert {each.claim_id for each in index.look_up(Wanted(), mark)} <= {1, 3, 4, 5, 6}
+    index.look_up(Wanted(read_typed("people")), mark)
 
 
 def test_a_changed_claim_is_found_by_its_new_words_only(index: SearchIndex) -> None:
