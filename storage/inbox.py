@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import bell
 from storage.db import Database
-from storage.sql import insert
+from storage.sql import fixed, insert
 from storage.tables import Inbox, Lane
 from storage.types import now
 
