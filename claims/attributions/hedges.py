@@ -97,6 +97,10 @@ def _around(reading: Reading, sentence: Sentence, low: int, high: int) -> list[S
 
 
 def _breaks(reading: Reading, at: int) -> bool:
-    return reading.lower[at] in {",", ";", ":", "—", "–", "and", "but", "because", "while", "when"} or (
-        reading.lower[at] == "." and at + 1 == len(reading.lower)
-    )
+    word = reading.lower[at]
+    if word == "and":
+        # "the US and its allies have reportedly left" is one clause, "he left and she reportedly stayed" is two.
+        following = reading.lower[at + 1] if at + 1 < len(reading.lower) else ""
+        return following in grammar.SUBJECT_PRONOUNS or (at > 0 and reading.lower[at - 1] == ",")
+    at_end = word == "." and at + 1 == len(reading.lower)
+    return at_end or word in {",", ";", ":", "—", "–", "but", "because", "while", "when"}

@@ -30,6 +30,7 @@ def _words(text: str, found: Attribution) -> tuple[str | None, str | None, list[
         ('He said:\n\n"It rained."', [("He", "said", ['"It rained."'])]),
         ('"Really?" Lee asked.', [("Lee", "asked", ['"Really?"'])]),
         ("Ann Lee sa\u00adid it\u00a0rained.", [("Ann Lee", "sa\u00adid", ["it\u00a0rained"])]),
+        ("Ann and Tom have reportedly left.", [(None, "reportedly", ["Ann and Tom have", "left"])]),
         ("The fire claimed the lives of three people.", []),
         ("The United States is large.", []),
         ("By Ann Lee\n\nPhoto: Tom Webb said hello", []),
