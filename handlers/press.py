@@ -51,6 +51,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "queue": (int, str),  # page, the filter with = for :
     "following": (int, int),  # page, whether numbers stop following
     "unfollow": (int, int),  # claim, page
+    "history_file": (int, int, int),  # the card
     "settings": (),
     "setting": (str,),  # a rule's name: its choices
     "set": (str, int),  # a rule's name and its value
