@@ -134,7 +134,9 @@ class _Look:
 
     def _proposed(self, typed: Typed, filters: Sequence[Query], *, slips: bool) -> list[tantivy.DocAddress]:
         ways = [(word, self._word(word, slips=slips)) for word in typed.words]
-        named = [(Occur.Should, query) for word, query in ways if not word.is_number]
+        named = [
+            (Occur.Should, query) for word, query in ways if not word.is_number and not self._is_noise(word)
+        ]
         figures = [(Occur.Should, query) for word, query in ways if word.is_number]
         phrases = [
             Query.phrase_query(self._schema, "spelled", list(phrase))
@@ -188,8 +190,14 @@ class _Look:
             self._searcher.doc_freq("spelled", word.text) or self._searcher.doc_freq("stems", word.stem)
         )
 
+    def _is_noise(self, word: Word) -> bool:
+        """ "mon" for "moon": too short to guess what was meant, and in no claim."""
+        return len(word.text) < SHORTEST_SLIP and not word.unfinished and not self._is_known(word)
+
     def _weight(self, word: Word) -> str:
         """How rare a word is, as a digit. One that no claim has was probably misspelt; it counts as rare."""
+        if self._is_noise(word) and not word.is_number:
+            return str(COMMONEST)
         count = max(
             self._searcher.doc_freq("spelled", word.text), self._searcher.doc_freq("stems", word.stem), 1
         )
