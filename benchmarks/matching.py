@@ -81,7 +81,7 @@ def quality() -> None:
             print(f"  {name:28}{_scored(search, queries)}", flush=True)
     unseen = cases("dev")
     model = default_model()
-    evidence, outcomes = first_matches(unseen, np.array(model.weights))
+    evidence, outcomes = first_matches(unseen, np.array(model.weights), model.noise)
     chance = 1 / (1 + np.exp(-evidence @ np.array(model.confidence)))
     print(f"  confidence, half of the posts without a right claim: {measured(chance, outcomes, len(unseen))}")
 

@@ -2,8 +2,8 @@
 
 The ranker is linear: listwise softmax over each query's candidates, by plain gradient descent, with and
 without the claims' titles and the posts' signatures, since not every collection has them. The confidence
-is a logistic curve over what `claims.rank.model.evidence` gives, learned where half of the queries have no right
-answer (their claims are taken out), from scores of models that did not see the query. Dev only gives the
+is a logistic curve over how far a match stands out from those that follow, learned where half of the queries
+have no right answer (their claims are taken out), from scores of models that did not see the query. Dev only gives the
 confidence from which a match is called sure. `--folds` measures on train alone and writes nothing.
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks import checkthat
 from claims.rank import prepare_query
 from claims.rank.features import FEATURES, features
-from claims.rank.model import FOLLOWING, evidence
+from claims.rank.model import FOLLOWING, stands_out
 from claims.tables import FOLDER
 
 FOLDS = 5
@@ -95,23 +95,28 @@ def mean_average_precision(some: list[Case], weights: np.ndarray, at: int = 5) -
 
 
 def noise(some: list[Case], weights: np.ndarray) -> float:
-    """The mean score of the ten candidates behind the first one."""
+    """A little less than the mean score of the candidates right behind the first one."""
     scores = [np.sort(case.rows @ weights)[::-1][1 : 1 + FOLLOWING] for case in some]
-    return float(np.concatenate(scores).mean())
+    return 0.9 * float(np.concatenate(scores).mean())
 
 
-def first_matches(some: list[Case], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The evidence for each first match, and whether it is right; every query with and without its answer."""
+def first_matches(
+    some: list[Case], weights: np.ndarray, chance_score: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """How far each first match stands out (with a 1 before it for the bias), and whether it is right.
+
+    Every query counts twice: with its answer, and without it.
+    """
     inputs, outcomes = [], []
-    chance_score = noise(some, weights)
     for case in some:
-        for kept in (np.ones(len(case.right), bool), ~case.right):
-            scores = (case.rows @ weights)[kept]
-            if len(scores):
-                order = np.argsort(-scores, kind="stable")
-                to_best = case.rows[kept][order[0], TO_BEST]
-                inputs.append(evidence(scores[order].tolist(), 0, to_best, chance_score))
-                outcomes.append(bool(case.right[kept][order[0]]))
+        for there in (np.ones(len(case.right), bool), ~case.right):
+            if there.any():
+                rows = case.rows[there].copy()
+                rows[:, TO_BEST] /= rows[:, TO_BEST].max() or 1.0
+                scores = rows @ weights
+                ordered = np.sort(scores)[::-1].tolist()
+                inputs.append((1.0, stands_out(ordered, 0, chance_score)))
+                outcomes.append(bool(case.right[there][scores.argmax()]))
     return np.array(inputs), np.array(outcomes, float)
 
 
@@ -163,32 +168,35 @@ def main(argv: list[str] | None = None) -> None:
     known = cases("train")
     varied = [known, cases("train", titles=False), cases("train", signed=False)]
     varied.append(cases("train", titles=False, signed=False))
-    inputs, outcomes, scores = [], [], []
+    inputs, outcomes, precisions, seen = [], [], [], []
     for fold in range(FOLDS):
         weights = train([case for group in varied for i, case in enumerate(group) if i % FOLDS != fold])
-        unseen = [case for i, case in enumerate(known) if i % FOLDS == fold]
-        scores.append(mean_average_precision(unseen, weights))
         for group in varied:
             unseen = [case for i, case in enumerate(group) if i % FOLDS == fold]
-            for found, into in zip(first_matches(unseen, weights), (inputs, outcomes), strict=True):
-                into.append(found)
+            found = first_matches(unseen, weights, noise(unseen, weights))
+            inputs.append(found[0])
+            outcomes.append(found[1])
+            if group is known:
+                precisions.append(mean_average_precision(unseen, weights))
+                seen.append(found)
     curve = logistic(np.concatenate(inputs), np.concatenate(outcomes))
-    rows, right = np.concatenate(inputs[:: len(varied)]), np.concatenate(outcomes[:: len(varied)])
+    rows, right = (np.concatenate(part) for part in zip(*seen, strict=True))
     chance = 1 / (1 + np.exp(-rows @ curve))
-    print(f"train, {FOLDS} folds: MAP@5 {np.mean(scores):.4f}, {measured(chance, right, len(known))}")
+    print(f"train, {FOLDS} folds: MAP@5 {np.mean(precisions):.4f}, {measured(chance, right, len(known))}")
     if options.folds:
         return
     weights = train([case for group in varied for case in group])
+    chance_score = noise(known, weights)
     unseen = cases("dev")
-    rows, right = first_matches(unseen, weights)
+    rows, right = first_matches(unseen, weights, chance_score)
     chance = 1 / (1 + np.exp(-rows @ curve))
     precision = mean_average_precision(unseen, weights)
     print(f"dev: MAP@5 {precision:.4f}, {measured(chance, right, len(unseen))}")
     model = {
         "version": "1",
         "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
-        "confidence": [round(float(each), 4) for each in curve],
-        "noise": round(noise(known, weights), 4),
+        "confidence": {"bias": round(float(curve[0]), 4), "stands_out": round(float(curve[1]), 4)},
+        "noise": round(chance_score, 4),
         "sure": round(recall_at_precision(chance, right, len(unseen))[1], 3),
     }
     (FOLDER / "ranker.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")

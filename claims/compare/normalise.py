@@ -24,17 +24,16 @@ def normalise(text: str) -> str:
     >>> normalise("fell by -1.5 %") == normalise("fell by 15%")
     False
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = _THOUSANDS.sub("", text)
     text = _DECIMAL_COMMA.sub(".", text)
     text = _SIGN.sub(_MINUS, text)
     text = _INSIDE.sub("", text)
     text = _POINT.sub(_DOT, text)
+    text = " ".join("".join(character if _stays(character) else " " for character in text).split())
     text = _SPACE_BEFORE_PERCENT.sub("", text)
     text = _SPACE_AFTER_CURRENCY.sub("", text)
-    text = "".join(character if _stays(character) else " " for character in text)
-    return " ".join(text.split()).replace(_MINUS, "-").replace(_DOT, ".")
+    return text.replace(_MINUS, "-").replace(_DOT, ".")
 
 
 def _stays(character: str) -> bool:

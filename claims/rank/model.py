@@ -14,8 +14,7 @@ from claims.rank.features import FEATURES, Idf, features
 from claims.rank.prepared import Prepared, Query
 from claims.tables import FOLDER
 
-FOLLOWING = 10  # candidates behind a match that show what chance alone gives
-_TO_BEST = FEATURES.index("bm25_to_best")
+FOLLOWING = 3  # candidates behind a match that show what chance alone gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,14 @@ class Ranked:
 class Model:
     """Weights of the features and of the confidence.
 
-    `confidence` weighs what `evidence` gives. `noise` is the score of a candidate that only shares some words:
-    it stands for the candidates that a small collection does not have. A match is called sure from `sure` on.
+    `confidence` is the bias and the weight of what `stands_out` gives. `noise` is the score of a candidate that
+    only shares some words: it stands for those that a small collection does not have. A match is called sure
+    from `sure` on.
     """
 
     version: str
     weights: tuple[float, ...]
-    confidence: tuple[float, ...]
+    confidence: tuple[float, float]
     noise: float
     sure: float
 
@@ -57,7 +57,7 @@ def default_model() -> Model:
     return Model(
         stored["version"],
         tuple(stored["weights"][name] for name in FEATURES),
-        tuple(stored["confidence"]),
+        (stored["confidence"]["bias"], stored["confidence"]["stands_out"]),
         stored["noise"],
         stored["sure"],
     )
@@ -72,20 +72,24 @@ def rank(
     scores = [sum(map(mul, model.weights, row)) for row in rows]
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], candidates[i].id))
     ordered = [scores[i] for i in order]
-    return [
-        Ranked(candidates[i].id, scores[i], _confidence(model, ordered, place, rows[i][_TO_BEST]))
-        for place, i in enumerate(order[:top])
-    ]
+    found = []
+    confidence = 1.0
+    for place, i in enumerate(order[:top]):
+        confidence = min(confidence, _confidence(model, ordered, place))
+        found.append(Ranked(candidates[i].id, scores[i], confidence))
+    return found
 
 
-def evidence(scores: Sequence[float], place: int, to_best: float, noise: float) -> tuple[float, ...]:
-    """What the confidence in a match rests on, for scores in falling order: 1, the score, how far it stands out
-    from the ten that follow, and its BM25 beside the best."""
-    following = list(scores[place + 1 : place + 1 + FOLLOWING])
+def stands_out(scores: Sequence[float], place: int, noise: float) -> float:
+    """How far a match stands out from the three that follow, for scores in falling order.
+
+    What follows counts as noise at least: in a small collection the next one may have nothing to do with it.
+    """
+    following = [max(score, noise) for score in scores[place + 1 : place + 1 + FOLLOWING]]
     following += [noise] * (FOLLOWING - len(following))
-    return (1.0, scores[place], scores[place] - sum(following) / FOLLOWING, to_best)
+    return scores[place] - sum(following) / FOLLOWING
 
 
-def _confidence(model: Model, scores: Sequence[float], place: int, to_best: float) -> float:
-    x = sum(map(mul, model.confidence, evidence(scores, place, to_best, model.noise)))
-    return 1 / (1 + math.exp(-max(x, -700.0)))
+def _confidence(model: Model, scores: Sequence[float], place: int) -> float:
+    bias, weight = model.confidence
+    return 1 / (1 + math.exp(-max(bias + weight * stands_out(scores, place, model.noise), -700.0)))

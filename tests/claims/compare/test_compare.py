@@ -1,0 +1,145 @@
+"""What a comparison says besides the relation: its reasons, its sentence, whether a verdict may be lent."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.compare import Comparison, compare, statement, vocabulary
+
+SYRIA = "Over 400,000 people have been killed in the war in Syria."
+
+
+def compared(ours: str, theirs: str) -> Comparison:
+    return compare(statement(ours), statement(theirs))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "sentence"),
+    [
+        (
+            SYRIA,
+            "250,000 people have been killed in the war in Syria.",
+            "Another figure: Over 400,000 people here, 250,000 people there, 1.6 times as much.",
+        ),
+        (
+            "Paris has banned petrol cars.",
+            "Paris has not banned petrol cars.",
+            'One says it, the other denies it: "not" is only there.',
+        ),
+        (
+            "Unemployment in Spain rose by 3 percent.",
+            "Unemployment in Spain fell by 3 percent.",
+            'It says the opposite: "rose" here, "fell" there.',
+        ),
+        (
+            "At least 120 people were hurt in Izmir.",
+            "At most 120 people were hurt in Izmir.",
+            "One is a lower limit, the other an upper limit: At least 120 people here, At most 120 people there.",
+        ),
+        (
+            "Vladimir Putin said the sanctions had failed.",
+            "Angela Merkel said the sanctions had failed.",
+            "Said by somebody else: Vladimir Putin here, Angela Merkel there.",
+        ),
+        (
+            "Crime in Glasgow rose in 2018.",
+            "Crime in Glasgow rose in 2015.",
+            "About another time: 2018 here, 2015 there.",
+        ),
+        (
+            "ISIS attacked 40 villages in Iraq.",
+            "Daesh attacked 40 villages in Iraq.",
+            "The same claim. Read as one: ISIS is Daesh.",
+        ),
+        (
+            "Interest rates in Turkey rose by 2 percent.",
+            "Interest rates in Turkey rose by 2 percentage points.",
+            "Percent and percentage points are not the same: 2 percent here, 2 percentage points there.",
+        ),
+    ],
+)
+def test_sentence_for_readers(ours: str, theirs: str, sentence: str) -> None:
+    assert compared(ours, theirs).sentence == sentence
+
+
+def test_reason_holds_both_figures_and_the_factor() -> None:
+    (reason,) = compared(SYRIA, "200,000 people have been killed in the war in Syria.").reasons
+    assert (reason.code, reason.ours, reason.theirs) == ("figure", "Over 400,000 people", "200,000 people")
+    assert reason.factor == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "equal"),
+    [
+        (SYRIA, "More than 400,000 people have been killed in the war in Syria.", True),
+        (SYRIA, "At least 400,000 people have been killed in the war in Syria.", False),
+        ("Over 140 people drowned in Lagos.", "At least 120 people drowned in Lagos.", False),
+        ("The bridge at Visby fell in 2016.", "The bridge at Visby fell in May 2016.", False),
+        ("The bridge at Visby fell.", "The bridge at Visby fell in May 2016.", False),
+        ("The pipeline is 100 km long.", "The pipeline is 62 miles long.", False),
+        ("The mayor of Ghent owns 3 castles.", "Three castles are owned by the mayor of Ghent.", True),
+    ],
+)
+def test_only_equal_figures_and_dates_may_lend_a_verdict(ours: str, theirs: str, equal: bool) -> None:
+    found = compared(ours, theirs)
+    assert (found.relation, found.equal) == ("same", equal)
+
+
+def test_a_desk_adds_aliases_of_its_own() -> None:
+    known = vocabulary((("Old Harbour Bridge", "the Clanger"),))
+    ours = statement("The Clanger cost 4 million euros.", known=known)
+    theirs = statement("Old Harbour Bridge cost 4 million euros.", known=known)
+    found = compare(ours, theirs)
+    assert found.relation == "same"
+    assert [(reason.code, reason.ours, reason.theirs) for reason in found.reasons] == [
+        ("alias", "The Clanger", "Old Harbour Bridge")
+    ]
+
+
+def test_the_claimant_of_an_imported_check_is_its_speaker() -> None:
+    ours = statement("Anna Keller said that the tunnel at Spa is unsafe.")
+    theirs = statement("The tunnel at Spa is unsafe.", source="Peter Novak")
+    assert compare(ours, theirs).relation == "different-source"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("the US has 40 bases", "us has 40 bases"),
+        ("WHO closed the office in Sanaa", "who closed the office in Sanaa"),
+    ],
+)
+def test_short_aliases_need_their_capitals(ours: str, theirs: str) -> None:
+    assert not compared(ours, theirs).reasons or compared(ours, theirs).reasons[-1].code != "alias"
+
+
+WORDS = ["at least", "at most", "140", "120", "people", "not", "killed", "died", "rose", "fell", "in Syria"]
+WORDS += ["in 2015", "since 2016", "said Putin", "percent", "over"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.text(max_size=60))
+def test_property_any_text_compares_and_is_the_same_as_itself(text: str, other: str) -> None:
+    assert compared(text, text).relation in ("same", "related")
+    compared(text, other)
+
+
+@given(
+    st.integers(1, 10**7),
+    st.integers(1, 10**7),
+    st.sampled_from(["", "over ", "at least ", "at most ", "fewer than ", "about "]),
+    st.sampled_from(["", "over ", "at least ", "at most ", "fewer than ", "about "]),
+)
+def test_property_figures_more_than_a_quarter_apart_are_never_same(
+    one: int, other: int, bound: str, other_bound: str
+) -> None:
+    ours = f"The flood in Lagos killed {bound}{one} people."
+    theirs = f"The flood in Lagos killed {other_bound}{other} people."
+    there = compared(ours, theirs).relation
+    assert there == compared(theirs, ours).relation
+    if max(one, other) > 1.5 * min(one, other):
+        assert there != "same"
+
+
+@given(st.text("nota 14 killed in 2015%$.,-—\"'", max_size=3000))
+def test_property_no_text_takes_long(text: str) -> None:
+    compared(text, text[::-1])
