@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
@@ -27,7 +28,7 @@ from handlers import digest
 from handlers.context import Context, Desk
 from handlers.register import register
 from handlers.tools import Tools
-from storage import inbox, migrate
+from storage import inbox, leases, migrate, processes
 from storage.db import Database
 from storage.matching import Matcher
 from storage.rules import Rules
@@ -74,7 +75,9 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     engine = Engine()
     application = build(bot, desk)
     await application.initialize()
-    intake = Intake(database, bot.id, InlineAnswers(database, matcher, desk, bot, settings.pictures_url).answer)
+    intake = Intake(
+        database, bot.id, InlineAnswers(database, matcher, desk, bot, settings.pictures_url).answer
+    )
     limits = Limits(settings.send_per_second, settings.send_per_chat, settings.send_per_group_minute)
     async with database.write() as session:
         await digest.plan(session)
@@ -83,18 +86,25 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     work: list[Coroutine[Any, Any, None]] = [
         *(worker.work(database, application, stop) for _ in range(2 if database.is_sqlite else 4)),
         *(jobs.work(tools, stop) for _ in range(JOB_WORKERS)),
-        Sender(database, bot, limits).run(stop),
     ]
+    await processes.live(
+        database
+    )  # before any work is taken, so that it is given back whenever we are killed
     tasks = [asyncio.create_task(each) for each in work]
+    written = asyncio.Event()
+    sender = asyncio.create_task(Sender(database, bot, limits).run(written))
     follower = Follower(database, settings.index_folder)
-    helpers = [asyncio.create_task(follower.run()), asyncio.create_task(_purge(database))]
+    helpers = [asyncio.create_task(each) for each in (follower.run(), _purge(database), _live(database))]
     try:
         yield Running(database, intake, stop, desk)
     finally:
         stop.set()
         await intake.close()
-        database.bell.ring_local(["inbox", "jobs", "outbox"])
+        database.bell.ring_local(["inbox", "jobs"])
         await _finished(asyncio.gather(*tasks, return_exceptions=True))
+        written.set()  # what they wrote last goes out now
+        database.bell.ring_local(["outbox"])
+        await _finished(asyncio.gather(sender, return_exceptions=True))
         for helper in helpers:
             helper.cancel()
         await _finished(asyncio.gather(*helpers, return_exceptions=True))
@@ -126,6 +136,20 @@ async def _purge(database: Database) -> None:
         except Exception:
             log.exception("Old updates could not be cleared; trying again in an hour.")
         await asyncio.sleep(PURGE_SECONDS)
+
+
+async def _live(database: Database) -> None:
+    try:
+        while True:
+            pause = leases.LEASE.total_seconds() / 2
+            try:
+                pause = await processes.live(database)
+            except SQLAlchemyError as error:
+                log.warning("The database cannot be reached (%s); trying again.", type(error).__name__)
+            await asyncio.sleep(pause)
+    finally:
+        with contextlib.suppress(SQLAlchemyError):
+            await processes.leave(database)
 
 
 async def _finished(work: Awaitable[Any]) -> None:

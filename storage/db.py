@@ -1,6 +1,7 @@
 """One way to the database: short write transactions, separate reads, on SQLite and PostgreSQL alike."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,6 +66,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.drivername.startswith("sqlite")
+        self.process = secrets.token_hex(4)
+        """Who we are in the leases that we take."""
         if self.is_sqlite:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             self._writer = create_async_engine(
@@ -80,6 +83,10 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self.bell = Bell(None if self.is_sqlite else self.url)
+
+    def new_token(self) -> str:
+        """For a lease of this process: fits nobody else, and nobody twice."""
+        return f"{self.process}.{secrets.token_hex(8)}"
 
     @property
     def engine(self) -> AsyncEngine:

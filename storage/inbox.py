@@ -5,12 +5,11 @@ lease and leaves a token; the transaction that handles the update gives the lane
 token has changed, so that a worker that was thought dead cannot commit a second time.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Update, delete, exists, func, literal_column, select, update
+from sqlalchemy import ScalarSelect, Update, delete, exists, func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,7 +25,7 @@ MAX_ATTEMPTS = 5
 KEEP = timedelta(hours=48)
 """How long the id of a handled update is kept, to know a redelivery. Telegram retries for 24 hours."""
 PURGE_BATCH = 1000
-_OPEN = col(Inbox.state) == literal_column("'open'")
+_OPEN = col(Inbox.state) == fixed("open")
 """Written out, for SQLite uses an index on some rows only where the condition shows the same words."""
 
 
@@ -90,7 +89,7 @@ async def take(database: Database, bot_id: int) -> Taken | None:
     async with database.write() as session:
         at = now()
         ready = func.coalesce(_longest_waiting(bot_id, at, urgent=True), _longest_waiting(bot_id, at))
-        token = secrets.token_hex(8)
+        token = database.new_token()
         taken = await session.execute(
             update(Lane)
             .where(col(Lane.bot_id) == bot_id, col(Lane.lane) == ready)

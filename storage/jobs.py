@@ -4,7 +4,6 @@ A job has a key. Putting it again under the key replaces its input and due time,
 the old one finds its token gone when it wants to commit, and keeps nothing.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,9 +65,16 @@ async def put(
 
 
 async def put_once(session: AsyncSession, kind: str, key: object, due_at: datetime | None = None) -> None:
-    """Adds a job, unless one with this kind and key is there already: that one is left to go on."""
+    """Adds a job, unless one with this kind and key is there already: that one is left to go on.
+
+    One that was given up begins anew.
+    """
     row = dict(key=f"{kind}:{key}", kind=kind, payload={}, due_at=due_at or now(), attempts=0, dead=False)
-    await session.execute(insert(session, JobRow).values(**row).on_conflict_do_nothing())
+    again = {name: row[name] for name in ("due_at", "attempts", "dead")}
+    statement = insert(session, JobRow).values(**row)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_=again, where=col(JobRow.dead))
+    )
     await bell.ring(session, "jobs")
 
 
@@ -79,7 +85,7 @@ async def cancel(session: AsyncSession, kind: str, key: object) -> None:
 async def take(database: Database) -> Job | None:
     """Takes the job that is due longest."""
     async with database.write() as session:
-        at, token = now(), secrets.token_hex(8)
+        at, token = now(), database.new_token()
         due = (
             select(col(JobRow.id))
             .where(~col(JobRow.dead), col(JobRow.due_at) <= at)

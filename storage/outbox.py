@@ -21,6 +21,7 @@ from storage.tables import Outbox, Sent
 from storage.types import now
 
 ANSWER_EXPIRES = timedelta(seconds=10)
+PENDING = col(Outbox.state) == fixed("pending")
 MAX_FILE = 10 * 1024 * 1024
 """Bytes. Telegram takes 50 MB, but a file waits in the database until it is sent."""
 FILES = ("document", "photo")
@@ -175,7 +176,7 @@ async def _put(session: AsyncSession, row: dict[str, Any]) -> None:
     newer = {name: row[name] for name in ("payload", "priority", "due_at", "attempts")}
     statement = insert(session, Outbox).values(**row)
     statement = statement.on_conflict_do_update(
-        index_elements=["bot_id", "key"], index_where=col(Outbox.state) == fixed("pending"), set_=newer
+        index_elements=["bot_id", "key"], index_where=PENDING, set_=newer
     )
     await session.execute(statement)
     await bell.ring(session, "outbox")

@@ -1,14 +1,15 @@
 """What the sender does with the outbox. A send that may or may not have arrived is never repeated blindly."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, literal_column, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.outbox import FILES, Priority
+from storage.outbox import FILES, PENDING, Priority
 from storage.sql import insert
 from storage.tables import Outbox, Person, Sent
 from storage.types import now
@@ -17,8 +18,6 @@ KEPT = ("message", *FILES)
 """Kinds that people can see afterwards, so that they are noted in `Sent`. A file is noted without its content."""
 LOOK_AHEAD = 64
 """Rows looked at to find some for different chats: within a chat messages go one after the other."""
-_PENDING = col(Outbox.state) == literal_column("'pending'")
-"""Written out, so that SQLite uses the index on pending rows."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ async def take(
     await session.execute(
         delete(Outbox).where(
             col(Outbox.bot_id) == bot_id,
-            _PENDING,
+            PENDING,
             col(Outbox.priority) == int(Priority.ANSWER),  # nothing else expires
             col(Outbox.expires_at) < at,
         )
@@ -65,7 +64,7 @@ async def take(
         select(Outbox)
         .where(
             col(Outbox.bot_id) == bot_id,
-            _PENDING,
+            PENDING,
             col(Outbox.due_at) <= at,
             col(Outbox.chat_id).not_in(held | busy) | (col(Outbox.kind) == "answer"),
         )
@@ -133,7 +132,7 @@ async def later(session: AsyncSession, tried: Outgoing, delay: timedelta, error:
     """Puts a message back, unless a newer version of it waits already."""
     newer = await session.execute(
         select(col(Outbox.id)).where(
-            col(Outbox.bot_id) == tried.bot_id, col(Outbox.key) == tried.key, _PENDING
+            col(Outbox.bot_id) == tried.bot_id, col(Outbox.key) == tried.key, PENDING
         )
     )
     if newer.scalar() is not None:
@@ -167,13 +166,16 @@ async def moved(session: AsyncSession, old_chat: int, new_chat: int) -> None:
         await session.execute(update(table).where(col(table.chat_id) == old_chat).values(chat_id=new_chat))
 
 
-async def recover(session: AsyncSession, bot_id: int) -> int:
+async def recover(session: AsyncSession, bot_id: int, underway: Collection[int] = ()) -> int:
     """Sorts out what a sender left when it was killed. Returns how many sends are uncertain.
 
-    Edits and answers go out again; a send may have arrived, so it is marked uncertain instead.
+    Edits and answers go out again; a send may have arrived, so it is marked uncertain instead. `underway` are
+    the rows that this sender is sending itself.
     """
     left = await session.execute(
-        select(Outbox).where(col(Outbox.bot_id) == bot_id, col(Outbox.state) == "sending")
+        select(Outbox).where(
+            col(Outbox.bot_id) == bot_id, col(Outbox.state) == "sending", col(Outbox.id).not_in(underway)
+        )
     )
     uncertain = 0
     for row in left.scalars().all():
