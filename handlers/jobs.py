@@ -5,6 +5,7 @@ from handlers.notices import notify, withdrawn
 from handlers.pointing import point
 from handlers.queue import search
 from handlers.reading import join, read, summarise
+from handlers.stats import draw
 from handlers.timers import expire, lapse, refresh
 from handlers.tools import Kind
 
@@ -20,4 +21,5 @@ JOBS: dict[str, Kind] = {
     "refresh": refresh,
     "digest": digest,
     "find": search,
+    "stats": draw,
 }

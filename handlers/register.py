@@ -30,6 +30,7 @@ from handlers import (
     second,
     settings,
     start,
+    stats,
     team,
 )
 from handlers.context import Context
@@ -70,6 +71,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "audit": team.audit,
         "settings": settings.settings,
         "privacy": team.privacy,
+        "stats": stats.show,
         "queue": queue.queue,
         "mine": queue.mine,
         "find": queue.find,
