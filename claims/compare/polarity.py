@@ -27,7 +27,9 @@ def polarity(a: Statement, b: Statement, pairs: list[Pair]) -> Turned:
         for axis, (side, form) in a.poles.items()
         if axis in b.poles and b.poles[axis][0] != side
     ] or trends
-    negated = len(a.negations) % 2 != len(b.negations) % 2
+    one, other = len(a.negations), len(b.negations)
+    # A second one mostly stresses the first ("has yet to, and never did"), and sometimes takes it back.
+    negated = bool(one) != bool(other) or one % 2 != other % 2
     if negated and opposites:
         return Turned("related", tuple(opposites))
     if negated:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text, true, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, text, true, tuple_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -76,7 +76,7 @@ async def after(session: AsyncSession, position: Position, limit: int) -> Batch 
     """The next changes that may be read; None when there are none."""
     rows = (
         select(ClaimChange)
-        .where(_behind(position), await _finished(session))
+        .where(_behind(session, position), await _finished(session))
         .order_by(col(ClaimChange.txid), col(ClaimChange.seq))
         .limit(limit)
     )
@@ -92,7 +92,7 @@ async def waiting(session: AsyncSession, position: Position, limit: int) -> list
     """The claims that changed last and are not in an index at this position, finished or not; newest first."""
     rows = (
         select(col(ClaimChange.claim_id))
-        .where(_behind(position))
+        .where(_behind(session, position))
         .order_by(col(ClaimChange.txid).desc(), col(ClaimChange.seq).desc())
         .limit(limit)
     )
@@ -101,7 +101,7 @@ async def waiting(session: AsyncSession, position: Position, limit: int) -> list
 
 async def count_waiting(session: AsyncSession, position: Position) -> int:
     """How many changes an index at this position has not seen."""
-    rows = select(func.count()).select_from(ClaimChange).where(_behind(position))
+    rows = select(func.count()).select_from(ClaimChange).where(_behind(session, position))
     return int((await session.execute(rows)).scalar_one())
 
 
@@ -146,9 +146,14 @@ def _shown(row: Any, heading: str, by: str) -> Shown:
     )
 
 
-def _behind(position: Position) -> ColumnElement[bool]:
-    """A comparison of pairs, which both databases answer from the index `claim_change_order`."""
-    return tuple_(col(ClaimChange.txid), col(ClaimChange.seq)) > (position.txid, position.seq)
+def _behind(session: AsyncSession, position: Position) -> ColumnElement[bool]:
+    """The changes behind a position, as each database finds them by the index `claim_change_order`.
+
+    PostgreSQL compares pairs by it; SQLite would read the whole log, but there every txid is 0.
+    """
+    if is_postgresql(session):
+        return tuple_(col(ClaimChange.txid), col(ClaimChange.seq)) > (position.txid, position.seq)
+    return and_(col(ClaimChange.txid) == position.txid, col(ClaimChange.seq) > position.seq)
 
 
 async def _finished(session: AsyncSession) -> ColumnElement[bool]:
