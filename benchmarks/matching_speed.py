@@ -21,7 +21,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlalchemy import insert
 
-from benchmarks import checkthat, rivals
+from benchmarks import checkthat
 from storage import migrate
 from storage.db import Database
 from storage.matching import Matcher, Sought
@@ -131,6 +131,8 @@ async def fresh(database: Database, matcher: Matcher, size: int) -> float:
 
 def compare_rivals(size: int) -> None:
     """The rivals search the same texts; the slow ones answer a few queries only."""
+    from benchmarks import rivals  # numpy comes with it, whose memory is not the matcher's
+
     queries = [query.text for query in checkthat.queries("dev")]
     real = [f"{row.claim} {row.title}" for row in checkthat.claims()]
     texts = list(itertools.islice(itertools.chain(real, sentences(size - len(real))), size))

@@ -23,7 +23,7 @@ async def write(url: str, seed: str) -> None:
     """Adds, rewords and merges claims, some in transactions that roll back."""
     database = Database(url)
     chance = random.Random(seed)
-    for step in range(60):
+    for step in range(40):
         try:
             async with database.write() as session:
                 await ring(session, "claims")
