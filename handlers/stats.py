@@ -8,22 +8,17 @@ from telegram import Update
 from handlers import drawing
 from handlers.context import Context
 from handlers.guards import with_team
-from handlers.replies import say
 from handlers.texts import stats as texts
 from handlers.tools import Tools, Write
 from storage import jobs, rules, stats
 from storage.jobs import Job
-from storage.outbox import File, Message, Place, post_file
+from storage.outbox import File, Message, Place, post, post_file
 from storage.roles import Role
 from storage.types import now
 
 
 async def show(update: Update, context: Context) -> None:
-    """/stats. Drawing takes a second, so a job does it."""
-    found = await stats.load(context.session, now())
-    if not found.total and not found.open:
-        await say(update, context, Message(texts.NOTHING))
-        return
+    """/stats. Counting and drawing take a second, so a job does them."""
     place = context.place(update)
     payload = {
         "team": with_team(update, context, Role.REVIEWER),
@@ -38,11 +33,21 @@ async def draw(tools: Tools, job: Job) -> Write:
     async with tools.database.read() as session:
         found = await stats.load(session, at)
         desk = (await rules.load(session, tools.desk.rules)).desk_name
+    place = Place(*job.payload["place"])
+    if not found.total and not found.open:
+        return _say(place, f"reply:{job.key}", Message(texts.NOTHING))
     picture = await asyncio.to_thread(drawing.draw, found, desk, at)
     caption = texts.caption(found, desk, team=job.payload["team"])
     file = File("desk-in-numbers.png", picture, caption, is_picture=True)
 
     async def write(session: AsyncSession) -> None:
-        await post_file(session, Place(*job.payload["place"]), f"file:{job.key}", file)
+        await post_file(session, place, f"file:{job.key}", file)
+
+    return write
+
+
+def _say(place: Place, key: str, message: Message) -> Write:
+    async def write(session: AsyncSession) -> None:
+        await post(session, place, key, message)
 
     return write

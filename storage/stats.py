@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,6 +19,7 @@ from storage.tables import Ask, Claim, Event, Verdict
 from storage.team import names_of
 from storage.workflow import Act, State
 
+Conditions = tuple[ColumnElement[bool], ...]
 WEEKS = 12
 TURNAROUND = timedelta(days=90)
 OVERDUE = timedelta(days=7)
@@ -52,23 +53,28 @@ class Stats:
 
 async def load(session: AsyncSession, at: datetime) -> Stats:
     opened, overdue = await _open(session, at)
+    own = (col(Verdict.person_id).is_not(None), col(Verdict.id).not_in(await _undone(session)))
     return Stats(
-        await _weeks(session, at),
-        await _total(session),
+        await _weeks(session, own, at),
+        await _total(session, own),
         opened,
         overdue,
-        await _turnaround(session, at),
+        await _turnaround(session, own, at),
         await _ratings(session, at),
         await _pairs(session),
     )
 
 
-async def _weeks(session: AsyncSession, at: datetime) -> list[int]:
+async def _undone(session: AsyncSession) -> list[int]:
+    """Verdicts that were taken back before anybody saw them."""
+    found = await session.execute(select(col(Event.data)).where(col(Event.kind) == Act.UNDO.value))
+    return [data["verdict"] for data in found.scalars()]
+
+
+async def _weeks(session: AsyncSession, own: Conditions, at: datetime) -> list[int]:
     since = at - timedelta(weeks=WEEKS)
     written = await session.execute(
-        select(col(Verdict.created_at)).where(
-            col(Verdict.created_at) > since, col(Verdict.person_id).is_not(None)
-        )
+        select(col(Verdict.created_at)).where(col(Verdict.created_at) > since, *own)
     )
     found = [0] * WEEKS
     for (when,) in written.all():
@@ -76,8 +82,8 @@ async def _weeks(session: AsyncSession, at: datetime) -> list[int]:
     return found
 
 
-async def _total(session: AsyncSession) -> int:
-    counted = select(func.count()).select_from(Verdict).where(col(Verdict.person_id).is_not(None))
+async def _total(session: AsyncSession, own: Conditions) -> int:
+    counted = select(func.count()).select_from(Verdict).where(*own)
     return int((await session.execute(counted)).scalar_one())
 
 
@@ -102,7 +108,7 @@ async def _open(session: AsyncSession, at: datetime) -> tuple[int, int]:
     return sum(by_state.values()), int(late.scalar_one()) + by_state.get(State.STALE, 0)
 
 
-async def _turnaround(session: AsyncSession, at: datetime) -> timedelta | None:
+async def _turnaround(session: AsyncSession, own: Conditions, at: datetime) -> timedelta | None:
     """The median time from the first ask to the first verdict, over the last 90 days."""
     first_ask = (
         select(func.min(col(Ask.created_at)))
@@ -113,7 +119,7 @@ async def _turnaround(session: AsyncSession, at: datetime) -> timedelta | None:
         select(col(Verdict.created_at), first_ask.label("asked")).where(
             col(Verdict.created_at) > at - TURNAROUND,
             col(Verdict.kind) == "first",
-            col(Verdict.person_id).is_not(None),
+            *own,
         )
     )
     took = [written - asked for written, asked in rows.all() if asked is not None and asked <= written]

@@ -1,6 +1,6 @@
 """The life of a claim, as one table: from which state, by what, to which, and who may.
 
-`docs/reviewers.md` is drawn from the same table. Every transition is compare-and-swap on the claim's version,
+`docs/workflow.md` is drawn from the same table. Every transition is compare-and-swap on the claim's version,
 so that of two people who press at once one wins and the other is told.
 """
 

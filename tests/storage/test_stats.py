@@ -50,6 +50,8 @@ async def test_what_is_open_overdue_and_how_long_it_took(database: Database) -> 
         for number in (1, 2, 3):
             await verdict(session, number, days_ago=8 * number - 8)
         await verdict(session, 4, days_ago=1, person_id=None)  # imported
+        await verdict(session, 10, days_ago=1, claim_id=5)  # taken back
+        session.add(Event(claim_id=5, kind="undo", data={"verdict": 10}))
         await session.flush()
         for number in (1, 2, 3, 4):
             visible = now() - timedelta(days=1)
