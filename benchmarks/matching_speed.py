@@ -131,7 +131,7 @@ async def fresh(database: Database, matcher: Matcher, size: int) -> float:
 
 def compare_rivals(size: int) -> None:
     """The rivals search the same texts; the slow ones answer a few queries only."""
-    from benchmarks import rivals  # numpy comes with it, whose memory is not the matcher's
+    from benchmarks import rivals  # noqa: PLC0415 - it brings numpy, whose memory is not the matcher's
 
     queries = [query.text for query in checkthat.queries("dev")]
     real = [f"{row.claim} {row.title}" for row in checkthat.claims()]
