@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.intake import ALLOWED, poll, web_app
+from bot.local import samples
 from bot.running import Running, running
 from bot.settings import Settings, SettingsError
 from bot.telegram_api import sending_bot
@@ -47,6 +48,8 @@ async def serve(settings: Settings, told: asyncio.Event) -> None:
     if told.is_set():
         return
     async with running(settings, bot) as desk:
+        if taken := await samples.take_out(desk.database):
+            log.info("%d sample checks of the local chat are withdrawn.", taken)
         log.info("ClaimDesk runs as @%s.", bot.username)
         stopped = asyncio.create_task(_stop(told, desk))
         try:

@@ -32,8 +32,11 @@ async def receive(update: Update, context: Context) -> None:
         await take_in(update, context, message.text or message.caption or "")
 
 
-async def take_in(update: Update, context: Context, text: str) -> None:
-    """Keeps a text until a job has joined it with the rest of its article, if there is any."""
+async def take_in(update: Update, context: Context, text: str, *, shortest: int = SHORT) -> None:
+    """Keeps a text until a job has joined it with the rest of its article, if there is any.
+
+    `shortest` is how many words a typed text must have to be read.
+    """
     message = update.message
     assert message is not None and message.from_user is not None  # noqa: S101
     if len(text) > MAX_CHARS:
@@ -41,7 +44,7 @@ async def take_in(update: Update, context: Context, text: str) -> None:
         return
     place = context.place(update)
     waiting = await articles.open_parts(context.session, place, context.sender.id)
-    if not waiting and message.forward_origin is None and len(text.split()) < SHORT:
+    if not waiting and message.forward_origin is None and len(text.split()) < shortest:
         await say(update, context, Message(texts.TOO_SHORT))
         return
     part = Part(

@@ -231,12 +231,14 @@ def split_reason(message: TelegramMessage) -> tuple[str, list[str]]:
             urls.append(url)
             # A link at the end of the reason stands under Sources; within a sentence its site keeps the sense:
             # "the report, https://example.org/a, says 40".
+            behind = text.partition(words)[2].strip(" ,;.)")
             before = text.partition(words)[0].rstrip(" ,;:(–-")
-            ends = not before or before.endswith((".", "!", "?", "\n", "…", "”", '"'))
+            ends = not behind or not before or before.endswith((".", "!", "?", "\n", "…", "”", '"'))
             text = text.replace(words, " " if ends else site(url), 1)
     kept = [url for url in urls if url.startswith(("http://", "https://"))]
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    return "\n".join(line for line in lines if line.strip(" ,;:.-")), kept
+    kept_lines = [line.rstrip(" ,;:(–-") for line in lines if line.strip(" ,;:.-")]
+    return "\n".join(kept_lines), kept
 
 
 def _after(choices: tuple[T, ...], present: T) -> T:

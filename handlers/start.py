@@ -51,9 +51,8 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def help_(update: Update, context: Context) -> None:
-    await say(
-        update, context, texts.how_it_works(context.desk.name, context.sender.role, context.desk.bot_name)
-    )
+    desk, person = context.desk, context.sender
+    await say(update, context, texts.how_it_works(desk.name, person.role, desk.bot_name, person.id))
 
 
 async def invite(update: Update, context: Context) -> None:
@@ -136,4 +135,4 @@ async def _was_public(context: Context, claim: Claim) -> bool:
 async def _ask(update: Update, context: Context, query: str) -> None:
     """Inline words that found nothing are sent in as if they had been pasted."""
     context.sender.last_query = None
-    await take_in(update, context, query)
+    await take_in(update, context, query, shortest=1)

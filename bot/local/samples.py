@@ -9,7 +9,9 @@ from sqlmodel import col, func, select
 from bot.exchange import Format, read
 from storage.db import Database
 from storage.importing import import_rows
+from storage.roles import Role
 from storage.tables import Claim
+from storage.workflow import Act, move
 
 DATA = Path(__file__).parent / "data"
 
@@ -38,3 +40,24 @@ async def add_to(database: Database) -> int:
             rows = [entry.row for entry in read(file, Format.JSONL) if entry.row is not None]
         await import_rows(session, rows)
         return len(rows)
+
+
+async def take_out(database: Database) -> int:
+    """A real bot serves no samples: whatever the local chat began with is withdrawn. Returns how many."""
+    async with database.write() as session:
+        found = await session.exec(
+            select(Claim).where(col(Claim.key).startswith("sample-"), col(Claim.verdict_id).is_not(None))
+        )
+        claims = found.all()
+        for claim in claims:
+            await move(
+                session,
+                claim,
+                Act.WITHDRAW,
+                None,
+                Role.ADMIN,
+                record={"reason": "a sample"},
+                verdict_id=None,
+                visible_at=None,
+            )
+        return len(claims)

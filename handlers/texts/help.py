@@ -51,7 +51,7 @@ def welcome(desk: str, role: str, bot_name: str) -> Message:
     return Message("\n".join(lines))
 
 
-def how_it_works(desk: str, role: str, bot_name: str) -> Message:
+def how_it_works(desk: str, role: str, bot_name: str, person_id: int) -> Message:
     lines = [
         bold("What I do"),
         "• You send an article. I answer with its claims, most worth checking first.",
@@ -66,6 +66,7 @@ def how_it_works(desk: str, role: str, bot_name: str) -> Message:
         *(f"/{name}: {description}" for name, description in menus.BY_ROLE[Role(role)] or menus.READER),
         "",
         "I keep the texts you send and your name; /privacy says what for.",
+        f"Your Telegram id is {person_id}.",
     ]
     return Message("\n".join(lines))
 
