@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A run of end marks with the closing quotation marks and brackets behind it: `.”`, `?!`, `...)`, `.[3]`.
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?:\[\d{1,3}\])?")
 # A soft hyphen or a zero-width space inside a word, as web pages have them, does not split it.
-_WORD = re.compile(r"\w+(?:[.'’\-&\u00ad\u200b]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\w+(?:(?:[.'’\-&\u00ad\u200b]|(?<=\d),(?=\d))\w+)*|[^\w\s]")
 _UNSEEN = str.maketrans({"’": "'", "\u00ad": None, "\u200b": None})
 _OPENERS = "\"“‘'«„([*•–—-"
 _NUMBER_LINE = re.compile(r"\s*(?:page\s+)?[\[(]?\d{1,4}[\])]?\s*(?:/\s*\d{1,4})?\s*\Z", re.IGNORECASE)

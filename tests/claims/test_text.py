@@ -74,6 +74,19 @@ def test_words_keep_hyphens_and_apostrophes_together() -> None:
     ]
 
 
+def test_a_number_with_commas_is_one_word() -> None:
+    assert words("the board, 12,000 homes, 3 new").lower == [
+        "the",
+        "board",
+        ",",
+        "12,000",
+        "homes",
+        ",",
+        "3",
+        "new",
+    ]
+
+
 @given(st.text(alphabet="aB .!?\n\"”'—1", max_size=300))
 def test_property_every_cut_lies_inside_the_text_and_in_order(text: str) -> None:
     for spans in (lines(text), sentences(text)):
