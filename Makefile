@@ -3,6 +3,9 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/uv)
 export UV_PYTHON_DOWNLOADS = never
 export UV_PYTHON_PREFERENCE = only-system
+# Certificates of the machine, as Python itself uses them (a newsroom's proxy may have its own).
+export UV_SYSTEM_CERTS = 1
+export UV_NATIVE_TLS = 1
 RUN = .venv/bin/python
 
 .PHONY: run test lint format bench fuzz picture clean
