@@ -49,7 +49,7 @@ def fetch(url: str, accept: str = "*/*") -> bytes:
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (whatever python3 the machine has)
         sys.exit(f"ClaimDesk needs Python 3.11 or newer; this python3 is {platform.python_version()}.")
     key = (platform.system(), platform.machine())
     if key not in WHEELS:
