@@ -26,6 +26,7 @@ from bot.requests import keyboard
 from handlers import inline
 from handlers.context import Desk
 from handlers.inline import Answer, Result
+from storage import rules
 from storage.db import Database
 from storage.matching import Matcher
 from storage.tables import Person
@@ -35,6 +36,7 @@ CACHE_SECONDS = 5
 AT_ONCE = 3
 """Queries in hand at the same time. A look-up takes milliseconds of this one process's time."""
 MOST_WAITING = 300
+RULES_SECONDS = 2.0
 EXPIRES_SECONDS = 8.0
 """Telegram refuses answers soon after; nobody waits so long for letters they have typed over since."""
 log = logging.getLogger(__name__)
@@ -49,6 +51,8 @@ class InlineAnswers:
         self._database = database
         self._matcher = matcher
         self._desk = desk
+        self._defaults = desk.rules
+        self._rules_until = 0.0
         self._bot = bot
         self._pictures_url = pictures_url
         self._waiting: dict[int, tuple[InlineQuery, float]] = {}
@@ -95,7 +99,8 @@ class InlineAnswers:
     async def _try(self, query: InlineQuery) -> None:
         """Whatever goes wrong is logged; the person just types on."""
         try:
-            found = await inline.look_up(self._database, self._matcher, self._desk, query.query, query.offset)
+            desk = await self._desk_now()
+            found = await inline.look_up(self._database, self._matcher, desk, query.query, query.offset)
             if query.from_user.id in self._waiting:  # typed over meanwhile
                 self._overtaken.append(query)
                 return
@@ -104,6 +109,14 @@ class InlineAnswers:
                 await self._remember(query, found.remember)
         except Exception:
             log.exception("An inline query failed.")
+
+    async def _desk_now(self) -> Desk:
+        """The desk under its present rules, which hardly ever change."""
+        if time.monotonic() > self._rules_until:
+            async with self._database.read() as session:
+                self._desk = self._desk.under(await rules.load(session, self._defaults))
+            self._rules_until = time.monotonic() + RULES_SECONDS
+        return self._desk
 
     async def _send(self, query: InlineQuery, found: Answer) -> None:
         button = found.button

@@ -48,17 +48,20 @@ class Intake:
         self._answering: set[asyncio.Task[None]] = set()
 
     async def accept(self, updates: list[dict[str, Any]]) -> None:
-        """Stores updates in one transaction. Raises the database's error when it could not."""
-        stored = [update for update in updates if "inline_query" not in update]
-        if stored:
-            async with self._database.write() as session:
-                for update in stored:
-                    await inbox.put(session, self._bot_id, update)
+        """Stores updates in one transaction. Raises the database's error when it could not.
+
+        Inline queries do not wait for it; asked again, they are answered again.
+        """
         for update in updates:
             if "inline_query" in update:
                 task = asyncio.create_task(self._answer_inline(update))
                 self._answering.add(task)
                 task.add_done_callback(self._answering.discard)
+        stored = [update for update in updates if "inline_query" not in update]
+        if stored:
+            async with self._database.write() as session:
+                for update in stored:
+                    await inbox.put(session, self._bot_id, update)
 
     async def close(self) -> None:
         if self._answering:

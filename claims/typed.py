@@ -6,11 +6,12 @@ hundred thousand" are all "400000".
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from claims.compare.vocabulary import MAX_FORM, vocabulary
@@ -124,24 +125,21 @@ def fit(typed: Typed, stored: str, weights: Sequence[int]) -> int:
     It depends on nothing but its arguments, so that a second page goes on exactly where the first one ended.
     """
     there = stored.split()
-    if any(not _within(there, phrase) for phrase in typed.phrases):
+    if typed.phrases and not all(_within(there, phrase) for phrase in typed.phrases):
         return 0
-    places: dict[str, int] = {}
-    for place, known in enumerate(there):
-        places.setdefault(known, place)
-    stems = {_stem(known): place for known, place in reversed(places.items())}
-    bar = places.get(BAR, len(there))
+    claim = _Claim(there)
+    bar = claim.places.get(BAR, len(there))
     total = got = 0.0
     found: list[int] = []
     for word, weight in zip(typed.words, weights, strict=False):
         total += weight
-        likeness, place = _match(word, places, stems)
+        likeness, place = claim.match(word)
         got += weight * likeness * (OF_CLAIMANT if place > bar else 1)
         if likeness:
             found.append(place)
     covered = got / total if total else 0.0
     near = sum(_nearness(after - before) for before, after in pairwise(found))
-    share = len(set(found)) / len(stems) if stems else 0.0
+    share = len(set(found)) / len(claim.places) if claim.places else 0.0
     return round(1000 * covered) + min(near, 60) + 5 * round(8 * share)
 
 
@@ -152,44 +150,55 @@ def _nearness(apart: int) -> int:
     return 20 - 5 * abs(apart) - (2 if apart < 0 else 0)
 
 
-def _match(word: Word, places: Mapping[str, int], stems: Mapping[str, int]) -> tuple[float, int]:
-    """How much of a typed word a claim has, from 0 to 1, and where it stands."""
-    if word.text in places:
-        return 1.0, places[word.text]
-    if word.is_number:
-        return 0.0, 0
-    if word.name is not None and word.name in places:
-        return 0.97, places[word.name]
-    if word.stem in stems:
-        return 0.95, stems[word.stem]
-    best, where = 0.0, 0
-    if word.unfinished:
+class _Claim:
+    """The words of a stored claim, for as long as one query is compared with it."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        # Backwards, so that of a word that stands twice the first place stays.
+        self.places = {
+            word: place for place, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)
+        }
+
+    def match(self, word: Word) -> tuple[float, int]:
+        """How much of a typed word the claim has, from 0 to 1, and where it stands."""
+        places = self.places
+        if word.text in places:
+            return 1.0, places[word.text]
+        if word.is_number:
+            return 0.0, 0
+        if word.name is not None and word.name in places:
+            return 0.97, places[word.name]
         for known, place in places.items():
-            if known.startswith(word.text):
-                likeness = 0.8 + 0.14 * len(word.text) / len(known)
-                if likeness > best:
-                    best, where = likeness, place
-    return (best, where) if best else _slip(word, places)
+            if known[0] == word.stem[0] and _stem(known) == word.stem:
+                return 0.95, place
+        return self._finished(word) or self._slip(word)
 
+    def _finished(self, word: Word) -> tuple[float, int] | None:
+        """The shortest word that an unfinished one may become."""
+        if not word.unfinished:
+            return None
+        longer = [known for known in self.places if known.startswith(word.text)]
+        if not longer:
+            return None
+        known = min(longer, key=len)
+        return 0.8 + 0.14 * len(word.text) / len(known), self.places[known]
 
-def _slip(word: Word, places: Mapping[str, int]) -> tuple[float, int]:
-    """The known word that was probably meant: one slip in a short word, two in a longer one."""
-    size = len(word.text)
-    if size < SHORTEST_SLIP:
+    def _slip(self, word: Word) -> tuple[float, int]:
+        """The known word that was probably meant: one slip in a short word, two in a longer one."""
+        size = len(word.text)
+        if size < SHORTEST_SLIP:
+            return 0.0, 0
+        best = process.extractOne(
+            word.text, self.places.keys(), scorer=OSA.distance, score_cutoff=slips_allowed(word.text)
+        )
+        if best is not None:
+            return 0.9 * (1 - best[1] / size), self.places[best[0]]
+        if word.unfinished:
+            beginnings = {known[:size]: place for known, place in self.places.items() if len(known) > size}
+            best = process.extractOne(word.text, beginnings.keys(), scorer=OSA.distance, score_cutoff=1)
+            if best is not None:
+                return 0.9 * (1 - (best[1] + 0.5) / size), beginnings[best[0]]
         return 0.0, 0
-    allowed = slips_allowed(word.text)
-    best, where = 0.0, 0
-    for known, place in places.items():
-        if known[0].isdigit() or known[0] in "=|":
-            continue
-        distance: float = OSA.distance(word.text, known, score_cutoff=allowed)
-        if distance > allowed and word.unfinished and len(known) > size:
-            distance = OSA.distance(word.text, known[:size], score_cutoff=1) + 0.5
-        if distance <= allowed + 0.5:
-            likeness = 0.9 * (1 - distance / size)
-            if likeness > best:
-                best, where = likeness, place
-    return best, where
 
 
 def slips_allowed(word: str) -> int:

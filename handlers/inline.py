@@ -14,7 +14,7 @@ from handlers.context import Context, Desk
 from handlers.filters import Asked
 from handlers.replies import answer
 from handlers.texts import inline as texts
-from storage import chosen, outbox, people, rules, verdicts
+from storage import chosen, outbox, people, verdicts
 from storage.db import Database
 from storage.matching import Matcher
 from storage.outbox import Message, Place
@@ -23,7 +23,8 @@ from storage.tables import Claim, Person
 from storage.types import now
 from storage.verdicts import Published
 
-PAGE = 20
+PAGE = 10
+"""Fewer than Telegram takes (50): a screen shows six, and the next page comes while people scroll."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ASK, FILTERS = "ask", "filters"
 """Start parameters: send the last inline words in; explain the filters."""
@@ -60,20 +61,18 @@ class Answer:
 
 async def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, offset: str) -> Answer:
     """The verdicts for a query, a page at a time. What may be shown is read from the database now."""
-    async with database.read() as session:
-        desk = desk.under(await rules.load(session, desk.rules))
-        asked = filters.read(query, desk.rules.labels)
-        if asked.problem is not None:
-            return Answer(button=Help(asked.problem, FILTERS))
-        shown: list[tuple[Published, str]] = []
-        after, more = offset, True
-        while more and len(shown) <= PAGE:
-            found, more = await _next(session, matcher, asked, after)
-            for start in range(0, len(found), PAGE + 1):
-                shown += await _allowed(session, asked, found[start : start + PAGE + 1])
-                if len(shown) > PAGE:
-                    break
-            after = found[-1].mark if found else after
+    asked = filters.read(query, desk.rules.labels)
+    if asked.problem is not None:
+        return Answer(button=Help(asked.problem, FILTERS))
+    shown: list[tuple[Published, str]] = []
+    after, more = offset, True
+    while more and len(shown) <= PAGE:
+        found, more = await _next(database, matcher, asked, after)
+        for start in range(0, len(found), PAGE + 1):
+            shown += await _allowed(database, asked, found[start : start + PAGE + 1])
+            if len(shown) > PAGE:
+                break
+        after = found[-1].mark if found else after
     if not shown and not offset:
         words = asked.text if asked.number is None else ""
         return Answer(button=Help(texts.ask(words), ASK if words else ""), remember=words or None)
@@ -130,13 +129,13 @@ async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
 
 
 async def _next(
-    session: AsyncSession, matcher: Matcher, asked: Asked, after: str
+    database: Database, matcher: Matcher, asked: Asked, after: str
 ) -> tuple[list[Found], bool]:
     """The next claims that may fit, and whether there may be more behind them."""
     if asked.number is not None:
         return ([] if after else [Found(asked.number, "#")]), False
     if asked.is_for_anything:
-        found = await _latest(session, after)
+        found = await _latest(database, after)
         return found, len(found) > PAGE
     if asked.text and not asked.wanted.typed:
         return [], False  # nothing but signs
@@ -145,10 +144,11 @@ async def _next(
 
 
 async def _allowed(
-    session: AsyncSession, asked: Asked, found: Sequence[Found]
+    database: Database, asked: Asked, found: Sequence[Found]
 ) -> list[tuple[Published, str]]:
     """Those that may be shown, in order, with their marks. The index may be a moment behind the database."""
-    shown = await verdicts.published(session, [each.claim_id for each in found], now())
+    async with database.read() as session:
+        shown = await verdicts.published(session, [each.claim_id for each in found], now())
     return [
         (shown[each.claim_id], each.mark)
         for each in found
@@ -173,7 +173,7 @@ def _result(found: Published, desk: Desk, typed: str) -> Result:
     )
 
 
-async def _latest(session: AsyncSession, after: str) -> list[Found]:
+async def _latest(database: Database, after: str) -> list[Found]:
     """The claims whose verdicts became visible last, behind the one that the mark names."""
     visible, number = col(Claim.visible_at), col(Claim.id)
     rows = select(number, visible).where(col(Claim.verdict_id).is_not(None), visible <= now())
@@ -181,7 +181,9 @@ async def _latest(session: AsyncSession, after: str) -> list[Found]:
     if micros.isdecimal() and last.isdecimal() and len(after) <= 40:
         moment = EPOCH + timedelta(microseconds=int(micros))
         rows = rows.where(tuple_(visible, number) < (moment, int(last)))
-    found = await session.execute(rows.order_by(visible.desc(), number.desc()).limit(PAGE + 1))
+    rows = rows.order_by(visible.desc(), number.desc()).limit(PAGE + 1)
+    async with database.read() as session:
+        found = await session.execute(rows)
     return [
         Found(claim_id, f"{(moment - EPOCH) // timedelta(microseconds=1)}:{claim_id}")
         for claim_id, moment in found.all()

@@ -79,8 +79,11 @@ class Matcher:
 
     async def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
         """The next published claims for what a person types; the caller reads them from the database."""
-        index = await asyncio.to_thread(self._current)
-        return [] if index is None else await asyncio.to_thread(index.look_up, wanted, after)
+        return await asyncio.to_thread(self._look_up, wanted, after)
+
+    def _look_up(self, wanted: Wanted, after: str) -> list[Found]:
+        index = self._current()
+        return [] if index is None else index.look_up(wanted, after)
 
     def _current(self) -> SearchIndex | None:
         """The index as it was last committed; opened when it is first there, or there anew."""

@@ -36,17 +36,17 @@ async def published(
     withdrawn or is out of date does not.
     """
     found = await session.execute(
-        select(Claim, Verdict)
+        select(Claim, Verdict, Evidence)
         .join(Verdict, col(Verdict.id) == col(Claim.verdict_id))
+        .outerjoin(Evidence, col(Evidence.verdict_id) == col(Verdict.id))
         .where(col(Claim.id).in_(claim_ids), col(Claim.visible_at) <= (at or now()))
+        .order_by(col(Evidence.id))
     )
-    shown = {number(claim): Published(claim, verdict) for claim, verdict in found.all()}
-    by_verdict = {number(each.verdict): each for each in shown.values()}
-    sources = await session.execute(
-        select(Evidence).where(col(Evidence.verdict_id).in_(by_verdict)).order_by(col(Evidence.id))
-    )
-    for evidence in sources.scalars():
-        by_verdict[evidence.verdict_id].evidence.append(evidence)
+    shown: dict[int, Published] = {}
+    for claim, verdict, evidence in found.all():
+        one = shown.setdefault(number(claim), Published(claim, verdict))
+        if evidence is not None:
+            one.evidence.append(evidence)
     return shown
 
 

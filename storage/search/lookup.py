@@ -14,9 +14,9 @@ from tantivy import Occur, Query
 from claims.terms import words
 from claims.typed import COMMONEST, RAREST, SHORTEST_SLIP, Typed, Word, fit, slips_allowed
 
-DEPTH = 120
+DEPTH = 80
 """Claims that are put in order for a query of words; nobody pages further."""
-NEWEST = 60
+NEWEST = 40
 FILTERED = 100
 ENDINGS = 40  # ways to finish an unfinished word, the commonest
 BROAD = 2  # words: of so few, very many claims may have all, and the newest of them matter

@@ -1,7 +1,5 @@
 """Typed queries find the verdict that was meant: first, or at least among the first five."""
 
-from pathlib import Path
-
 import pytest
 
 from claims.rank import prepare

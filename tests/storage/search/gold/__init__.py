@@ -34,10 +34,28 @@ def claims_and_queries() -> tuple[list[Known], list[tuple[str, int]]]:
     return claims + others, queries
 
 
-PLACES = (
-    "Larnek Tarvel Pelland Westmere Dunmore Brackwater Torrin Ansa Maral Hollin Stonegate Kessel Sunder Ostrava "
-    "Varde Holmby Ketter Brisk Ondal Fenwick"
-).split()
+PLACES = [
+    "Larnek",
+    "Tarvel",
+    "Pelland",
+    "Westmere",
+    "Dunmore",
+    "Brackwater",
+    "Torrin",
+    "Ansa",
+    "Maral",
+    "Hollin",
+    "Stonegate",
+    "Kessel",
+    "Sunder",
+    "Ostrava",
+    "Varde",
+    "Holmby",
+    "Ketter",
+    "Brisk",
+    "Ondal",
+    "Fenwick",
+]
 PEOPLE = (
     *(
         "Ilya Maren",
