@@ -66,7 +66,12 @@ async def refresh(tools: Tools, job: Job) -> Write:
             .limit(MOST_COPIES)
         )
         for sent in shown.scalars().all():
-            await _draw_again(session, tools, claim_id, sent)
+            # Locked and read anew: the person may have pressed something a moment ago, and it was sent.
+            current = await session.get(
+                Sent, (sent.bot_id, sent.key), with_for_update=True, populate_existing=True
+            )
+            if current is not None:
+                await _draw_again(session, tools, claim_id, current)
 
     return write
 
@@ -87,7 +92,7 @@ async def _draw_again(session: AsyncSession, tools: Tools, claim_id: int, sent: 
         message = await card_for(session, person, sent.chat_id, claim_id, occurrence, submission)
     else:
         return
-    await post(session, place, sent.key, message, Priority.EDIT)
+    await post(session, place, sent.key, message, Priority.EDIT, behind=True)
 
 
 async def _in_group(session: AsyncSession, tools: Tools, claim_id: int) -> None:

@@ -91,8 +91,13 @@ async def post(
     priority: Priority = Priority.REPLY,
     *,
     after: timedelta = timedelta(0),
+    behind: bool = False,
 ) -> None:
-    """Sends the message under its key, or edits the one that is there. `after` holds it back."""
+    """Sends the message under its key, or edits the one that is there.
+
+    `after` holds it back; with `behind` it is dropped where another version waits, or is being written at this
+    moment.
+    """
     row = dict(
         bot_id=place.bot_id,
         key=key,
@@ -105,7 +110,7 @@ async def post(
         attempts=0,
         created_at=now(),
     )
-    await _put(session, row)
+    await _put(session, row, behind=behind)
 
 
 async def post_file(session: AsyncSession, place: Place, key: str, file: File) -> None:
@@ -172,12 +177,14 @@ async def answer(
     await _put(session, row)
 
 
-async def _put(session: AsyncSession, row: dict[str, Any]) -> None:
+async def _put(session: AsyncSession, row: dict[str, Any], *, behind: bool = False) -> None:
     newer = {name: row[name] for name in ("payload", "priority", "due_at", "attempts")}
     statement = insert(session, Outbox).values(**row)
-    statement = statement.on_conflict_do_update(
-        index_elements=["bot_id", "key"], index_where=PENDING, set_=newer
-    )
+    waiting = {"index_elements": ["bot_id", "key"], "index_where": PENDING}
+    if behind:
+        statement = statement.on_conflict_do_nothing(**waiting)
+    else:
+        statement = statement.on_conflict_do_update(**waiting, set_=newer)
     await session.execute(statement)
     await bell.ring(session, "outbox")
 
