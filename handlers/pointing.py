@@ -15,9 +15,8 @@ from handlers.replies import say
 from handlers.texts import help as texts
 from handlers.texts.card import card
 from handlers.tools import Tools, Write
-from storage import articles, jobs, reading, review, views
+from storage import articles, jobs, matches, reading, review, views
 from storage.jobs import Job
-from storage.matching import Sought
 from storage.outbox import Message, Place, post
 from storage.tables import Article, Claim, Person
 from storage.tables import Occurrence as OccurrenceRow
@@ -70,7 +69,9 @@ async def point(tools: Tools, job: Job) -> Write:
         return _say(place, wanted["key"], Message(texts.NOT_IN_ARTICLE))
     report = await tools.engine.check(article.text, article.published)
     found = occurrence(report, article.text, span)
-    matches = (await tools.matcher.match([Sought(found.text)]))[0]
+    async with tools.database.read() as session:
+        sought = await matches.to_seek(session, [found.text])
+    suggested = (await tools.matcher.match(sought))[0]
 
     async def write(session: AsyncSession) -> None:
         person = await session.get(Person, wanted["person"])
@@ -82,7 +83,7 @@ async def point(tools: Tools, job: Job) -> Write:
         )
         row = (await session.execute(same.order_by(col(OccurrenceRow.position)).limit(1))).scalar()
         if row is None:
-            row = await reading.save_one(session, article, report, found, matches, default_model().version)
+            row = await reading.save_one(session, article, report, found, suggested, default_model().version)
         kept = await session.get(Claim, row.claim_id)
         assert kept is not None  # noqa: S101  (a foreign key holds it)
         await review.ask(session, kept, person, article.id)

@@ -11,9 +11,8 @@ from claims.rank import default_model
 from handlers.texts import help as help_texts
 from handlers.texts.summary import first_claims, summary
 from handlers.tools import Tools, Write
-from storage import articles, jobs, reading, review, views
+from storage import articles, jobs, matches, reading, review, views
 from storage.jobs import Job
-from storage.matching import Sought
 from storage.outbox import Message, Place, post
 from storage.tables import Article, Claim, Person, Submission
 from storage.views import ArticleView
@@ -59,8 +58,9 @@ async def read(tools: Tools, job: Job) -> Write:
     assert article is not None  # noqa: S101  (articles are never deleted while a job is open)
     try:
         report = await tools.engine.check(article.text, article.published)
-        sought = [Sought(claim.text) for claim in reading.in_order(report)]
-        matches = await tools.matcher.match(sought)
+        async with tools.database.read() as session:
+            sought = await matches.to_seek(session, [claim.text for claim in reading.in_order(report)])
+        suggested = await tools.matcher.match(sought)
     except TextTooLongError as error:
         return _fails(article_id, str(error))
     except Exception:
@@ -70,7 +70,7 @@ async def read(tools: Tools, job: Job) -> Write:
         return _fails(article_id, "something went wrong on our side")
 
     async def write(session: AsyncSession) -> None:
-        await reading.save(session, article, report, matches, default_model().version)
+        await reading.save(session, article, report, suggested, default_model().version)
         await _summarise_all(session, article_id)
 
     return write

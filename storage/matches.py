@@ -1,12 +1,17 @@
 """What a reviewer says of a suggested match: the same claim, a related one, or none."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from sqlmodel import col, select
+from sqlalchemy import func, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.matching import Sought
 from storage.roles import Role
 from storage.tables import Claim, Event, Match, Occurrence, Person
+from storage.twins import twin_key
 from storage.types import now
 from storage.workflow import NotAllowedError
 
@@ -49,11 +54,35 @@ def lends(match: Match) -> bool:
     return match.state == Decision.CONFIRMED and match.relation == "same" and match.equal
 
 
-async def rejected_for(session: AsyncSession, claim_ids: list[int]) -> set[tuple[int, int]]:
-    """Pairs of claims of which a reviewer said that they are not the same; they are not suggested again."""
-    found = await session.execute(
+async def to_seek(session: AsyncSession, texts: Sequence[str]) -> list[Sought]:
+    """What to look for, for each text. One that is stored already (a twin) is not to find itself, nor what a
+    reviewer said of it that it is another claim."""
+    keys = [twin_key(text) for text in texts]
+    stored = await session.execute(
+        select(col(Claim.twin_key), func.coalesce(col(Claim.merged_into), col(Claim.id))).where(
+            col(Claim.twin_key).in_(keys)
+        )
+    )
+    known: dict[str, int] = dict(stored.all())
+    rejected = await rejected_for(session, known.values()) if known else {}
+    return [
+        Sought(text, frozenset({known[key]}) | rejected.get(known[key], frozenset()))
+        if key in known
+        else Sought(text)
+        for text, key in zip(texts, keys, strict=True)
+    ]
+
+
+async def rejected_for(session: AsyncSession, claim_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """For each of these claims those of which a reviewer said that they are not the same, on either's card."""
+    pairs = (
         select(col(Occurrence.claim_id), col(Match.claim_id))
         .join(Match, col(Match.occurrence_id) == col(Occurrence.id))
-        .where(col(Occurrence.claim_id).in_(claim_ids), col(Match.state) == Decision.REJECTED.value)
+        .where(col(Match.state) == Decision.REJECTED.value)
     )
-    return {(ours, theirs) for ours, theirs in found.all()}
+    found: dict[int, set[int]] = defaultdict(set)
+    for ours, theirs in await session.execute(pairs.where(col(Occurrence.claim_id).in_(claim_ids))):
+        found[ours].add(theirs)
+    for theirs, ours in await session.execute(pairs.where(col(Match.claim_id).in_(claim_ids))):
+        found[ours].add(theirs)
+    return {claim_id: frozenset(others) for claim_id, others in found.items()}
