@@ -3,6 +3,7 @@
 "1:card:214:12" is version 1, the action, then its numbers or codes. The role is checked at every press.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from storage.outbox import Button
 
 VERSION = "1"
 MAX_BYTES = 64
+NUMBER = re.compile("[0-9]{1,18}")
+"""As long as both databases can hold it."""
 
 # action -> what its arguments are. Numbers are ids (0 for none).
 ACTIONS: dict[str, tuple[type, ...]] = {
@@ -94,9 +97,7 @@ def parse(packed: str) -> Press | None:
     kinds = ACTIONS.get(action)
     if version != VERSION or kinds is None or len(args) != len(kinds):
         return None
-    if any(
-        kind is int and not (arg.isascii() and arg.isdigit()) for arg, kind in zip(args, kinds, strict=True)
-    ):
+    if not all(kind is str or NUMBER.fullmatch(arg) for arg, kind in zip(args, kinds, strict=True)):
         return None
     return Press(action, tuple(kind(arg) for arg, kind in zip(args, kinds, strict=True)))
 

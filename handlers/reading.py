@@ -37,7 +37,10 @@ async def join(_: Tools, job: Job) -> Write:
 async def _go_on(session: AsyncSession, submission: Submission) -> None:
     """To the summary where the article was read before, else to reading it."""
     # Locked, so that a reading that ends at this moment either sees this submission, or is seen here.
-    article = await session.get(Article, submission.article_id, with_for_update=True, populate_existing=True)
+    # (`key_share`: two who sent it at once both refer to the article, and must not wait for each other.)
+    article = await session.get(
+        Article, submission.article_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     assert article is not None  # noqa: S101  (a foreign key holds it)
     if article.state == "read":
         await jobs.put(session, "summarise", submission.id)
@@ -102,9 +105,13 @@ async def summarise(tools: Tools, job: Job) -> Write:
 
 
 async def ask_for_first(session: AsyncSession, view: ArticleView, person: Person) -> None:
-    """Sending an article asks for the claims that its summary shows first."""
-    for each in view.found[: first_claims(view.article.text)]:
-        claim = await session.get(Claim, each.claim.id, populate_existing=True)
+    """Sending an article asks for the claims that its summary shows first.
+
+    In the order of their numbers, so that two summaries at once cannot wait for each other.
+    """
+    first = [each.claim.id or 0 for each in view.found[: first_claims(view.article.text)]]
+    for claim_id in sorted(first):
+        claim = await session.get(Claim, claim_id)
         if claim is not None:
             await review.ask(session, claim, person, view.article.id)
 

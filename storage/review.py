@@ -54,7 +54,11 @@ class Outcome:
 
 
 async def ask(session: AsyncSession, claim: Claim, person: Person, article_id: int | None = None) -> bool:
-    """Notes that a person wants this claim checked. False when they asked before."""
+    """Notes that a person wants this claim checked. False when they asked before.
+
+    Many may ask at the same moment, and none of them is too late: the claim is locked and read anew.
+    """
+    await session.refresh(claim, with_for_update={"key_share": True})
     row = dict(claim_id=claim.id, person_id=person.id, article_id=article_id, created_at=now())
     stored = await session.execute(
         insert(session, Ask).values(**row).on_conflict_do_nothing().returning(col(Ask.id))
