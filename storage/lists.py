@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, union
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -93,11 +93,13 @@ async def open_claims(
     """
     counts = select(col(Ask.claim_id), func.count().label("asks")).group_by(col(Ask.claim_id)).subquery()
     asked = func.coalesce(counts.c.asks, 0)
-    waits = or_(
-        col(Claim.state).in_([state.value for state in OPEN]),
-        and_(col(Claim.state) == State.FOUND.value, counts.c.asks > 0),
+    # By number, so that neither database looks through the many claims that were only found.
+    opened = select(col(Claim.id)).where(col(Claim.state).in_([state.value for state in OPEN]))
+    waits = (
+        col(Claim.id).in_(union(opened, select(counts.c.claim_id))),
+        col(Claim.state).in_([state.value for state in (*OPEN, State.FOUND)]),
     )
-    chosen = [waits, *_conditions(wanted)]
+    chosen = [*waits, *_conditions(wanted)]
     from_both = select(Claim, asked).outerjoin(counts, counts.c.claim_id == col(Claim.id)).where(*chosen)
     page = await session.execute(
         from_both.order_by(asked.desc(), col(Claim.worth).desc(), col(Claim.id)).limit(limit).offset(offset)
