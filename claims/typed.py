@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from claims.compare.vocabulary import MAX_FORM, vocabulary
 from claims.figures import find_figures
 from claims.model import MAX_CHARS
+from claims.tables import read_table
 from claims.terms import fold, language_of, stop_words, terms, words
 
 MOST_WORDS = 28
@@ -24,6 +25,7 @@ MOST_WORDS = 28
 COMMONEST, RAREST = 1, 9
 """The least and the greatest weight of a word."""
 BAR = "|"
+_MAGNITUDES = frozenset(row["word"] for row in read_table("number_terms") if row["value"][0] == "e")
 OF_CLAIMANT = 0.93
 """What somebody is said to have done comes before what they said."""
 SHORTEST_SLIP = 4  # letters: "cat" for "car" is no slip but another word
@@ -206,7 +208,10 @@ def slips_allowed(word: str) -> int:
 
 
 def _says_something(word: str, unfinished: bool) -> bool:
-    """ "the" says nothing; "the" that may become "theft" does."""
+    """ "the" says nothing; "the" that may become "theft" does. Nor does "billion" without its number, which
+    stands in a claim as digits."""
+    if word in _MAGNITUDES:
+        return False
     return word not in stop_words() or (unfinished and len(word) > 2)
 
 
