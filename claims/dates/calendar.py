@@ -6,7 +6,7 @@ Every repetition in the patterns is bounded, so that the search is linear in the
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.model import Span
@@ -70,8 +70,8 @@ _CALENDAR = re.compile(
 
 # Every calendar expression holds one of these; most sentences with digits hold none, and are not searched further
 _HINT = re.compile(
-    r"[12]\d{3}|\d[:/.]\d|\d\s?(?:[ap]\.?m|o['’])|[’']\d0s"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"(?=[\d'’jfmasond])(?:[12]\d{3}|\d(?:[:/]\d|\.\d\d?\.\d|\s?(?:[ap]\.?m|o['’]))|[’']\d0s"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
@@ -104,23 +104,30 @@ class CalendarMatch:
 
 def calendar_matches(text: str) -> Iterator[CalendarMatch]:
     """Every calendar expression of a text, in order."""
-    for start, end in digit_windows(text):
-        if not _HINT.search(text, start, end):
-            continue
-        for match in _CALENDAR.finditer(text, start, end):
-            found = _parse(match, text)
-            if found:
-                yield found
+    for around in digit_windows(text):
+        for start, end in _windows(_HINT.finditer(text, *around)):
+            for match in _CALENDAR.finditer(text, max(start, around[0]), min(end, around[1])):
+                found = _parse(match, text)
+                if found:
+                    yield found
 
 
 def digit_windows(text: str) -> Iterator[Span]:
     """Stretches around the digits of a text, apart from each other. Every calendar expression lies in one.
 
-    "Wednesday, September 30" has its first digits behind 21 characters, "5 September" its last before 10; with
-    room to spare for what the patterns look at beside a match. Most text holds no digits, and is not searched.
+    Most text holds no digits, and is not searched.
+    """
+    return _windows(_DIGITS.finditer(text))
+
+
+def _windows(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
+    """Stretches around the matches, made one where they meet.
+
+    "Wednesday, September 30" has its first digits behind 21 characters, "5 September" its last before 10; there
+    is room to spare for what the patterns look at beside a match.
     """
     start = end = 0
-    for match in _DIGITS.finditer(text):
+    for match in matches:
         if match.start() - _WINDOW > end:
             if end:
                 yield start, end

@@ -92,7 +92,7 @@ def _left(tokens: list[Token], quantity: Quantity) -> Left:
 
 def _after(tokens: list[Token], quantity: Quantity) -> Comparator | None:
     """ "65 or older", "20 or so people", "5 percent or less", "300 deaths and counting"."""
-    for end in (quantity.number.end, quantity.end, quantity.reach):
+    for end in dict.fromkeys((quantity.number.end, quantity.end, quantity.reach)):
         beside = tokens[end].text == "," and tokens[end + 1].lower in {"or", "give"}  # 300, give or take
         comparator, _ = read_right(tokens, end + 1 if beside else end)
         if comparator:

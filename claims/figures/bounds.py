@@ -33,7 +33,8 @@ def read_left(tokens: list[Token], first: int, lasting: bool = False) -> Left:
     comparator: Comparator = "="
     here, start = first - 1, first
     for _ in range(_REACH):
-        hit = _phrase_ending_at(tokens, here)
+        token = tokens[here]
+        hit = _phrase_ending_at(tokens, here) if token.lower in BEFORE else None
         if hit:
             words, found = hit
             if words == ("over",) and lasting and tokens[here - 1].lower not in _OVER_IS_MORE:
@@ -49,8 +50,7 @@ def read_left(tokens: list[Token], first: int, lasting: bool = False) -> Left:
                 here -= 1
                 start = here + 1
             continue
-        token = tokens[here]
-        trend = _trend_at(tokens, here)
+        trend = _trend_at(tokens, here) if token.lower in TRENDS else None
         if trend:
             return Left(comparator, trend, here if token.lower in {"+", "up", "down"} else start)
         if token.lower not in _FILLERS:
@@ -74,7 +74,7 @@ def read_right(tokens: list[Token], end: int) -> tuple[Comparator | None, int]:
 
 
 def _phrase_ending_at(tokens: list[Token], last: int) -> tuple[Words, Comparator] | None:
-    for words, comparator in BEFORE.get(tokens[last].lower, ()):
+    for words, comparator in BEFORE[tokens[last].lower]:
         if _matches(tokens, last - len(words) + 1, words):
             return words, comparator
     return None
@@ -91,9 +91,8 @@ def _matches(tokens: list[Token], at: int, words: Words) -> bool:
 def _trend_at(tokens: list[Token], at: int) -> Trend | None:
     """ "up 19 cents" and "rose 5%", not "gave up 517 yards" or "lower 40s"."""
     word = tokens[at].lower
-    trend = TRENDS.get(word)
     if word == "up" and tokens[at - 1].lower in _NO_TREND_BEFORE_UP:
         return None
     if word == "+" and not tokens[at + 1].glued:
         return None
-    return trend
+    return TRENDS[word]

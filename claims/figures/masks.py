@@ -15,7 +15,7 @@ _WEB = re.compile(
 )
 _WEB_MARKS = ("://", "www.", "@", "#", ".com", ".org", ".net", ".gov", ".edu", ".co.uk", ".info", ".io")
 _CODES = re.compile(
-    r"(?<!\w)(?:"
+    r"(?=[\d+(vcA-Z])(?<!\w)(?:"  # what they begin with, so that most words are passed over at once
     + "|".join(
         [
             # +44 20 7946 0958  (212) 555-0134  555-0134  020 7946 0958  1-800-555-0199

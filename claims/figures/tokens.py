@@ -12,7 +12,13 @@ from claims.model import Span
 
 TokenKind = Literal["number", "word", "mark", "edge"]
 
-_KINDS: dict[str, TokenKind] = {"number": "number", "name": "word", "word": "word", "mark": "mark"}
+_KINDS: dict[str, TokenKind] = {
+    "plain": "word",
+    "number": "number",
+    "name": "word",
+    "word": "word",
+    "mark": "mark",
+}
 PADDING = 8
 """Empty tokens at both ends, so that the grammar may look this far past any token without asking."""
 
@@ -21,6 +27,8 @@ _MONEY = "(?-i:" + "|".join(sorted(sign for sign in CURRENCY_SIGNS if sign.isalp
 _TOKEN = re.compile(
     "|".join(
         [
+            # most of a text: words that no other form can begin with
+            r"(?P<plain>(?-i:[a-z]{2,})(?=[ ,]))",
             # 400,000  1,25,000 (Indian groups)  12,500.75  10 000 with a thin or no-break space
             r"(?P<number>[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?![0-9])(?:\.[0-9]+)?"
             r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
@@ -77,23 +85,39 @@ def tokenize(text: str, hidden: list[Span]) -> list[Token]:
     An edge token stands between lines, unless a line goes on in small letters, as hard-wrapped text does.
     """
     tokens = [_EDGE] * PADDING
-    previous_end = -1
+    add = tokens.append
+    previous_end = line_break = -1
     spans = iter([*hidden, (len(text) + 1, len(text) + 1)])
     hide_from, hide_to = next(spans)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        surface = text[start:end]
+        surface = lower = match.group()
         while hide_to <= start:
             hide_from, hide_to = next(spans)
-        kind = _KINDS[match.lastgroup or ""]
-        lower = surface.lower()
-        if not surface.isascii():
-            lower = lower.replace("\u00ad", "").replace("’", "'")
-        glued = start == previous_end
-        line_start = not glued and (previous_end < 0 or "\n" in text[previous_end:start])
-        if line_start and not surface[0].islower():
-            tokens.append(_EDGE)
-        tokens.append(Token(surface, lower, start, end, kind, glued, hide_from <= start, line_start))
+        group = match.lastgroup or ""
+        if group != "plain":
+            lower = surface.lower()
+            if not surface.isascii():
+                lower = lower.replace("\u00ad", "").replace("’", "'")
+        line_start = start > line_break
+        if line_start:
+            line_break = text.find("\n", start)
+            if line_break < 0:
+                line_break = len(text)
+            if not surface[0].islower():
+                add(_EDGE)
+        add(
+            Token(
+                surface,
+                lower,
+                start,
+                end,
+                _KINDS[group],
+                start == previous_end,
+                start >= hide_from,
+                line_start,
+            )
+        )
         previous_end = end
     tokens.extend([_EDGE] * PADDING)
     return tokens
