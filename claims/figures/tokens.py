@@ -99,25 +99,17 @@ def tokenize(text: str, hidden: list[Span]) -> list[Token]:
             lower = surface.lower()
             if not surface.isascii():
                 lower = lower.replace("\u00ad", "").replace("’", "'")
-        line_start = start > line_break
-        if line_start:
+        token = Token(surface, lower, start, end, _KINDS[group], start == previous_end)
+        if start >= hide_from:
+            token.hidden = True
+        if start > line_break:
+            token.line_start = True
             line_break = text.find("\n", start)
             if line_break < 0:
                 line_break = len(text)
             if not surface[0].islower():
                 add(_EDGE)
-        add(
-            Token(
-                surface,
-                lower,
-                start,
-                end,
-                _KINDS[group],
-                start == previous_end,
-                start >= hide_from,
-                line_start,
-            )
-        )
+        add(token)
         previous_end = end
     tokens.extend([_EDGE] * PADDING)
     return tokens
