@@ -29,8 +29,13 @@ REVIEWER: Commands = (
     ("privacy", "What I keep, and how to erase it"),
     ("help", "Help and commands"),
 )
-ADMIN: Commands = (
+EDITOR: Commands = (
     *REVIEWER[:-2],
+    ("alias", "Names that mean the same"),
+    *REVIEWER[-2:],
+)
+ADMIN: Commands = (
+    *EDITOR[:-2],
     ("invite", "A link that brings in one person"),
     ("role", "Change what somebody may do"),
     ("settings", "How this desk works"),
@@ -45,7 +50,7 @@ GROUP: Commands = (
 BY_ROLE: dict[Role, Commands] = {
     Role.REQUESTER: (),  # everybody's
     Role.REVIEWER: REVIEWER,
-    Role.EDITOR: REVIEWER,
+    Role.EDITOR: EDITOR,
     Role.ADMIN: ADMIN,
 }
 

@@ -60,6 +60,8 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "set": (str, int),  # a rule's name and its value
     "label": (str,),  # a rating's code: another name for it
     "audit": (int,),  # page
+    "aliases": (int,),  # page
+    "unalias": (int, int),  # alias, page
     "erase": (int,),  # 0 asks, 1 erases, 2 keeps
     "refresh": (int,),  # claim, on a card shared through inline mode
 }

@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    aliases,
     articles,
     cards,
     decisions,
@@ -69,6 +70,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "team": team.team,
         "role": team.role,
         "audit": team.audit,
+        "alias": aliases.alias,
         "settings": settings.settings,
         "privacy": team.privacy,
         "stats": stats.show,
@@ -119,6 +121,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "set": settings.change,
         "label": settings.choose_label,
         "audit": team.turn_audit,
+        "aliases": aliases.turn,
+        "unalias": aliases.remove,
         "erase": team.erase,
         "queue": queue.turn,
         "following": queue.turn_following,

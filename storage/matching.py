@@ -13,8 +13,9 @@ from pathlib import Path
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from claims.compare import Comparison, Statement, compare, statement
+from claims.compare import Comparison, Statement, compare, statement, vocabulary
 from claims.rank import Candidate, Model, Query, Ranked, default_model, prepare_query, rank
+from storage import aliases
 from storage.db import Database
 from storage.search import (
     CANDIDATES,
@@ -34,6 +35,9 @@ LONGEST_QUERY = 64  # terms; of a longer text the rarest ones are asked for
 LONGEST_CLAIM = 2_000  # characters that are compared: a claim is a sentence, not an article
 KEPT_STATEMENTS = 1_000  # read claims that are kept: the same few are proposed again and again
 PENDING = 200  # claims so new that no index has them; a large import is waited for instead
+
+Names = tuple[tuple[str, ...], ...]
+"""The desk's own aliases, as `claims.compare.vocabulary` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Matcher:
             fresh, gone = await _fresh(session, index)
             ranked = await asyncio.to_thread(self._rank_all, index, fresh, gone, sought, top)
             texts = await _texts(session, {each.id for best in ranked for each in best})
-        return await asyncio.to_thread(self._compare_all, sought, ranked, texts)
+            names = await aliases.pairs(session)
+        return await asyncio.to_thread(self._compare_all, sought, ranked, texts, names)
 
     async def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
         """The next published claims for what a person types; the caller reads them from the database."""
@@ -114,12 +119,18 @@ class Matcher:
         return found
 
     def _compare_all(
-        self, sought: Sequence[Sought], ranked: list[list[Ranked]], texts: dict[int, tuple[str, str | None]]
+        self,
+        sought: Sequence[Sought],
+        ranked: list[list[Ranked]],
+        texts: dict[int, tuple[str, str | None]],
+        names: Names,
     ) -> list[list[PriorMatch]]:
-        known = {number: _read(text[:LONGEST_CLAIM], claimant) for number, (text, claimant) in texts.items()}
+        known = {
+            number: _read(text[:LONGEST_CLAIM], claimant, names) for number, (text, claimant) in texts.items()
+        }
         found = []
         for each, best in zip(sought, ranked, strict=True):
-            own = statement(each.text[:LONGEST_CLAIM]) if best else Statement("")
+            own = statement(each.text[:LONGEST_CLAIM], known=vocabulary(names)) if best else Statement("")
             found.append(
                 [
                     PriorMatch(
@@ -150,8 +161,8 @@ async def _texts(session: AsyncSession, ids: Collection[int]) -> dict[int, tuple
 
 
 @lru_cache(KEPT_STATEMENTS)
-def _read(text: str, claimant: str | None) -> Statement:
-    return statement(text, source=claimant)
+def _read(text: str, claimant: str | None, names: Names) -> Statement:
+    return statement(text, source=claimant, known=vocabulary(names))
 
 
 def _shortened(query: Query, frequencies: Frequencies) -> Query:

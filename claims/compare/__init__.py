@@ -4,9 +4,10 @@ from claims.compare.model import Comparison, Reason, Relation, Statement
 from claims.compare.normalise import normalise
 from claims.compare.reading import statement
 from claims.compare.relation import compare
-from claims.compare.vocabulary import Vocabulary, vocabulary
+from claims.compare.vocabulary import MAX_FORM, Vocabulary, vocabulary
 
 __all__ = [
+    "MAX_FORM",
     "Comparison",
     "Reason",
     "Relation",

@@ -5,7 +5,7 @@ All of it is in `claims/data`: aliases.csv, synonyms.csv, opposites.csv. A desk 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from claims.tables import forms, read_table
 from claims.terms import fold, words
@@ -41,23 +41,28 @@ class Vocabulary:
         return None
 
 
-@cache
+@lru_cache(maxsize=4)  # without a desk's aliases, and with those of now and a moment ago
 def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
-    """The words that come with the program, and a desk's own aliases: each a tuple of forms for one name."""
+    """The words that come with the program, and a desk's own aliases: each a tuple of forms for one name.
+
+    A form that has a name already brings all its other forms with it: after "Dawla = Daesh", "Dawla" is also
+    the Islamic State.
+    """
     meanings: dict[tuple[str, ...], Meaning] = {}
     for row in read_table("synonyms"):
         _add(meanings, forms(row["forms"]), Meaning(forms(row["forms"])[0]))
     for row in read_table("opposites"):
         for side, column in ((1, "forms"), (-1, "opposite")):
             _add(meanings, forms(row[column]), Meaning("±" + row["axis"], side=side))
-    capitals = set()
+    capitals: set[tuple[str, ...]] = set()
     for group in (*(forms(row["forms"]) for row in read_table("aliases")), *extra):
         meaning = Meaning("=" + fold(group[0]), name=True)
-        for form in group:
-            phrase = tuple(words(form))
-            meanings[phrase] = meaning
-            if form.isupper() and len(form) <= 3:
-                capitals.add(phrase)
+        phrases = {tuple(words(form)): form.isupper() and len(form) <= 3 for form in group}
+        known = {meanings[phrase] for phrase in phrases if phrase in meanings and meanings[phrase].name}
+        if known:
+            meanings |= {phrase: meaning for phrase, meant in meanings.items() if meant in known}
+        meanings |= dict.fromkeys(phrases, meaning)
+        capitals |= {phrase for phrase, in_capitals in phrases.items() if in_capitals}
     return Vocabulary(meanings, frozenset(capitals))
 
 

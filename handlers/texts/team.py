@@ -135,12 +135,26 @@ def _erase(event: Event, names: Mapping[int, str]) -> str:
     return f"{_name(event.person_id, names)} had their data erased."
 
 
+def _alias(event: Event, names: Mapping[int, str]) -> str:
+    return f"{_name(event.person_id, names)} added the alias {_pair(event)}."
+
+
+def _alias_removed(event: Event, names: Mapping[int, str]) -> str:
+    return f"{_name(event.person_id, names)} removed the alias {_pair(event)}."
+
+
+def _pair(event: Event) -> str:
+    return f"“{event.data['term']}” = “{event.data['same_as']}”"
+
+
 TOLD: dict[str, Callable[[Event, Mapping[int, str]], str]] = {
     "role": _role,
     "invite": _invite,
     "join": _join,
     "setting": _setting,
     "erase": _erase,
+    "alias": _alias,
+    "alias-removed": _alias_removed,
 }
 
 

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from storage.tables.articles import Article, Part, Submission
 from storage.tables.claims import (
+    Alias,
     AttributionRow,
     Claim,
     ClaimChange,
@@ -20,6 +21,7 @@ from storage.tables.shares import Chosen
 metadata = SQLModel.metadata
 
 __all__ = [
+    "Alias",
     "Article",
     "Ask",
     "AttributionRow",

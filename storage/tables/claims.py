@@ -153,6 +153,17 @@ class Match(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Alias(SQLModel, table=True):
+    """Two names for one thing, added by the desk. Kept when it is removed: matches were explained with it."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    term: str
+    same_as: str
+    added_by: int | None = Field(default=None, sa_type=BigId)
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class ClaimChange(SQLModel, table=True):
     """The log that the search index follows. Triggers on `claim` write it, so that nothing can forget to."""
 
