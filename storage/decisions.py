@@ -50,7 +50,7 @@ async def assign(session: AsyncSession, claim: Claim, editor: Person, to: Person
         Act.ASSIGN,
         editor.id,
         editor.role,
-        record={"to": to.id},
+        record={"person": to.id},
         assigned_to=to.id,
         assigned_until=until,
     )

@@ -153,7 +153,7 @@ def _differed(event: Event, history: History) -> Entry:
 
 
 def _given(event: Event, history: History) -> Entry:
-    to = _who(history, event.data.get("to"))
+    to = _who(history, event.data.get("person"))
     return Entry(event.at, f"{_who(history, event.person_id)} gave it to {to}.")
 
 

@@ -1,0 +1,258 @@
+"""Random people with random roles do random things to claims: the table of the workflow is never left, nothing
+that was written down changes, and the events alone tell where each claim stands."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import decisions, migrate, review
+from storage.db import Database
+from storage.decisions import ChainError, TooManyAppealsError
+from storage.ratings import Axis
+from storage.review import MissingError, TakenError
+from storage.rules import Rules
+from storage.tables import Ask, Claim, Event, Person, Verdict
+from storage.twins import twin_key
+from storage.types import now
+from storage.workflow import TRANSITIONS, Act, ChangedMeanwhileError, NotAllowedError, State
+
+REFUSALS = (
+    NotAllowedError,
+    TakenError,
+    MissingError,
+    ChainError,
+    TooManyAppealsError,
+    ChangedMeanwhileError,
+)
+ROLES = ("requester", "requester", "reviewer", "reviewer", "reviewer", "editor", "editor", "admin")
+TRUTHS = ("true", "false", "half-true", "unproven")
+CLAIMS = 3
+LEASE = timedelta(minutes=5)
+people_ids = st.integers(1, len(ROLES))
+claim_numbers = st.integers(0, CLAIMS - 1)
+
+
+@pytest.fixture
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as opened:
+        yield opened
+
+
+@pytest.fixture
+def stored(runner: asyncio.Runner, database_url: str, tmp_path: Path) -> Iterator[Database]:
+    migrate.upgrade(database_url)
+    database = Database(database_url)
+
+    async def fill() -> None:
+        async with database.write() as session:
+            for number, role in enumerate(ROLES, 1):
+                session.add(Person(id=number, name=f"Person {number}", role=role))
+
+    runner.run(fill())
+    yield database
+    runner.run(database.close())
+
+
+def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Database) -> None:
+    counter = iter(range(1_000_000))
+    rows_before: dict[str, dict[int, str]] = {"event": {}, "verdict": {}}
+
+    class Desk(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.claims: list[int] = []
+            self.rules = Rules(undo_seconds=3600)
+
+        @initialize(quorum=st.sampled_from([1, 2]))
+        def open_desk(self, quorum: int) -> None:
+            self.rules = Rules(quorum=quorum, undo_seconds=3600)
+
+            async def add(session: AsyncSession) -> None:
+                for _ in range(CLAIMS):
+                    text = f"Claim of the model number {next(counter)}."
+                    claim = Claim(text=text, twin_key=twin_key(text))
+                    session.add(claim)
+                    await session.flush()
+                    self.claims.append(claim.id or 0)
+
+            self.do(add)
+
+        def do(self, act) -> None:  # type: ignore[no-untyped-def]
+            """One transaction, which a refusal leaves without any effect."""
+
+            async def attempt() -> None:
+                try:
+                    async with stored.write() as session:
+                        await act(session)
+                except REFUSALS:
+                    pass
+
+            runner.run(attempt())
+
+        def on(self, claim: int, person: int, act) -> None:  # type: ignore[no-untyped-def]
+            async def attempt(session: AsyncSession) -> None:
+                row, who = await session.get(Claim, self.claims[claim]), await session.get(Person, person)
+                assert row is not None and who is not None
+                await act(session, row, who)
+
+            self.do(attempt)
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def ask(self, claim: int, person: int) -> None:
+            self.on(claim, person, review.ask)
+
+        @rule(claim=claim_numbers, person=people_ids, truth=st.sampled_from(TRUTHS))
+        def rate(self, claim: int, person: int, truth: str) -> None:
+            self.on(claim, person, lambda s, c, p: review.rate(s, c, p, Axis.TRUTH, truth, LEASE))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def rate_and_explain(self, claim: int, person: int) -> None:
+            async def act(session: AsyncSession, row: Claim, who: Person) -> None:
+                await review.rate(session, row, who, Axis.TRUTH, "true", LEASE)
+                await review.reason(session, row, who, "It says so there.", ["https://example.org/a"])
+
+            self.on(claim, person, act)
+
+        @rule(
+            claim=claim_numbers, person=people_ids, kind=st.sampled_from(["correction", "update", "refile"])
+        )
+        def publish(self, claim: int, person: int, kind: str) -> None:
+            async def act(session: AsyncSession, row: Claim, who: Person) -> None:
+                if await review.was_published(session, row):
+                    await review.amend(session, row, who, kind=kind, note="It changed.")
+                await review.publish(session, row, who, self.rules)
+
+            self.on(claim, person, act)
+
+        @rule(claim=claim_numbers, person=people_ids, truth=st.sampled_from(("true", "false")))
+        def rate_second(self, claim: int, person: int, truth: str) -> None:
+            self.on(claim, person, lambda s, c, p: review.rate_second(s, c, p, Axis.TRUTH, truth, self.rules))
+
+        @rule(claim=claim_numbers, person=people_ids, stands=people_ids)
+        def rule_on_it(self, claim: int, person: int, stands: int) -> None:
+            self.on(claim, person, lambda s, c, p: decisions.rule(s, c, p, stands, "so it is", self.rules))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def send_back(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, p: decisions.send_back(s, c, p, "not yet", LEASE))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def undo(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, p: review.undo(s, c, p, c.verdict_id or 0, LEASE))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def stop(self, claim: int, person: int) -> None:
+            self.on(claim, person, review.stop)
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def lease_runs_out(self, claim: int, person: int) -> None:
+            async def act(session: AsyncSession, row: Claim, _: Person) -> None:
+                await session.execute(
+                    update(Claim).where(col(Claim.id) == row.id).values(assigned_until=now() - LEASE)
+                )
+                await session.refresh(row)
+                await decisions.lapse(session, row)
+
+            self.on(claim, person, act)
+
+        @rule(claim=claim_numbers, person=people_ids, to=people_ids)
+        def assign(self, claim: int, person: int, to: int) -> None:
+            async def act(session: AsyncSession, row: Claim, who: Person) -> None:
+                other = await session.get(Person, to)
+                assert other is not None
+                await decisions.assign(session, row, who, other, LEASE)
+
+            self.on(claim, person, act)
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def doubt(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, p: decisions.reopen(s, c, p, "there is news"))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def appeal(self, claim: int, person: int) -> None:
+            async def act(session: AsyncSession, row: Claim, who: Person) -> None:
+                told = update(Ask).where(col(Ask.claim_id) == row.id, col(Ask.person_id) == who.id)
+                await session.execute(told.values(told_verdict_id=row.verdict_id))
+                await decisions.appeal(session, row, who, "it is not so")
+
+            self.on(claim, person, act)
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def withdraw(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, p: decisions.withdraw(s, c, p, "it was wrong"))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def expire(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, _: decisions.expire(s, c, c.verdict_id or 0))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def dismiss(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, p: decisions.dismiss(s, c, p, "vague"))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def restore(self, claim: int, person: int) -> None:
+            self.on(claim, person, decisions.restore)
+
+        @rule(claim=claim_numbers, person=people_ids, into=claim_numbers)
+        def merge(self, claim: int, person: int, into: int) -> None:
+            async def act(session: AsyncSession, row: Claim, who: Person) -> None:
+                other = await session.get(Claim, self.claims[into])
+                assert other is not None
+                await decisions.merge(session, row, who, other)
+
+            self.on(claim, person, act)
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def reword(self, claim: int, person: int) -> None:
+            text = f"Claim of the model, reworded {next(counter)}."
+            self.on(claim, person, lambda s, c, p: decisions.reword(s, c, p, text))
+
+        @invariant()
+        def the_table_holds(self) -> None:
+            runner.run(self.look())
+
+        async def look(self) -> None:
+            async with stored.read() as session:
+                claims = select(Claim).where(col(Claim.id).in_(self.claims))
+                rows = {row.id: row for row in (await session.execute(claims)).scalars()}
+                acts = select(Event).where(col(Event.claim_id).in_(self.claims)).order_by(col(Event.id))
+                events = (await session.execute(acts)).scalars().all()
+                found = select(Verdict).where(col(Verdict.claim_id).in_(self.claims))
+                verdicts = (await session.execute(found)).scalars().all()
+            replayed = dict.fromkeys(self.claims, State.FOUND.value)
+            published = dict.fromkeys(self.claims, 0)
+            for event in events:
+                if event.kind not in list(Act):
+                    continue
+                before = replayed[event.claim_id or 0]
+                assert event.data["from"] == before, "the events are a chain"
+                allowed = TRANSITIONS.get((State(before), Act(event.kind)))
+                assert allowed is not None, f"{event.kind} from {before} is not in the table"
+                assert allowed.to is None or allowed.to == event.data["to"]
+                replayed[event.claim_id or 0] = event.data["to"]
+                published[event.claim_id or 0] += event.kind in ("publish", "second", "rule")
+            for number, row in rows.items():
+                assert replayed[number or 0] == row.state, "replaying the events ends where the claim is"
+                mine = [verdict for verdict in verdicts if verdict.claim_id == number]
+                assert len(mine) == published[number or 0], "a verdict was lost or doubled"
+                if row.verdict_id is not None:
+                    assert row.verdict_id in {verdict.id for verdict in mine}
+                    assert row.state in (State.PUBLISHED, State.ASSIGNED, State.PROPOSED, State.DISPUTED)
+                if row.state == State.PUBLISHED:
+                    assert row.verdict_id is not None
+                assert (row.state == State.ASSIGNED) == (row.assigned_to is not None)
+            for name, there in (("event", events), ("verdict", verdicts)):
+                for each in there:
+                    text = each.model_dump_json()
+                    assert rows_before[name].setdefault(each.id or 0, text) == text, "history changed"
+
+    run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=50, deadline=None))  # type: ignore[no-untyped-call]
