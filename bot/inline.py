@@ -91,7 +91,7 @@ class InlineAnswers:
                     self._typing.add(person)
                     await self._try(query)
                     self._typing.discard(person)
-            elif self._overtaken:
+            elif self._overtaken and not self._typing:
                 await self._send(self._overtaken.popleft(), Answer())
             else:
                 return
