@@ -7,6 +7,7 @@ closes the last only. Nothing is dropped for a missing mark: the quotation ends 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from claims.model import Span
@@ -46,6 +47,7 @@ class Quotation:
         return self.parts[0][0], self.parts[-1][1]
 
 
+@lru_cache(2)  # attributions and flags ask for the same text
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Every quotation in order; none overlap. A quotation inside a quotation belongs to the outer one."""
     found = _double_quotations(text)

@@ -7,6 +7,7 @@ therefore always ends a sentence, and the parts that say nothing are told apart 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from claims.model import Span
@@ -41,6 +42,7 @@ _STARTERS = word_set("text starters")
 
 
 _LONGEST_SENTENCE = 1_500
+_TEXTS_KEPT = 2  # claims, attributions and flags each ask for the sentences of the same text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +68,33 @@ def words(text: str) -> Words:
         starts.append(start)
         ends.append(end)
         forms.append(match.group())
-    return Words(starts, ends, forms, [form.lower().translate(_UNSEEN) for form in forms])
+    return Words(starts, ends, forms, [_plain(form) for form in forms])
 
 
-def lines(text: str) -> list[Span]:
+def _plain(form: str) -> str:
+    return form.lower() if form.isascii() else form.lower().translate(_UNSEEN)
+
+
+@lru_cache(_TEXTS_KEPT)
+def lines(text: str) -> tuple[Span, ...]:
     """The lines that hold anything but white space, without the white space around them."""
-    return [
+    return tuple(
         trimmed for match in _LINE.finditer(text) if (trimmed := trim(text, match.span()))[0] < trimmed[1]
-    ]
+    )
 
 
-def sentences(text: str) -> list[Span]:
+@lru_cache(_TEXTS_KEPT)
+def sentences(text: str) -> tuple[Span, ...]:
     """The sentences in order. A line break ends one; an abbreviation or an initial does not.
 
     None is longer than 1,500 characters, so that work on one sentence is bounded whatever the text is.
     """
-    return [
+    return tuple(
         piece
         for line in lines(text)
         for sentence in _split_line(text, line)
         for piece in _bounded(text, sentence)
-    ]
+    )
 
 
 def trim(text: str, span: Span, also: str = "") -> Span:

@@ -197,7 +197,7 @@ def _conflicting(
     found = []
     earlier: dict[str, list[tuple[Figure, frozenset[str]]]] = {}
     for claim in claims:
-        words = _content_words(text, claim, attributions)
+        words = _content_words(text, claim, attributions) if claim.figures else frozenset()
         for index in claim.figures:
             figure = figures[index]
             if (
