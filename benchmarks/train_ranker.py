@@ -2,9 +2,9 @@
 
 The ranker is linear: listwise softmax over each query's candidates, by plain gradient descent, with and
 without the claims' titles and the posts' signatures, since not every collection has them. The confidence
-is a logistic curve over how far a match stands out from those that follow, learned where half of the queries
-have no right answer (their claims are taken out), from scores of models that did not see the query. Dev only gives the
-confidence from which a match is called sure. `--folds` measures on train alone and writes nothing.
+is a logistic curve over `claims.rank.model.EVIDENCE`, learned where half of the queries have no right answer
+(their claims are taken out), from scores of models that did not see the query. Dev only gives the confidence
+from which a match is called sure. `--folds` measures on train alone and writes nothing.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks import checkthat
 from claims.rank import prepare_query
 from claims.rank.features import FEATURES, features
-from claims.rank.model import FOLLOWING, stands_out
+from claims.rank.model import EVIDENCE, FOLLOWING, evidence
 from claims.tables import FOLDER
 
 FOLDS = 5
@@ -103,7 +103,7 @@ def noise(some: list[Case], weights: np.ndarray) -> float:
 def first_matches(
     some: list[Case], weights: np.ndarray, chance_score: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """How far each first match stands out (with a 1 before it for the bias), and whether it is right.
+    """The evidence for each first match (with a 1 before it for the bias), and whether it is right.
 
     Every query counts twice: with its answer, and without it.
     """
@@ -115,7 +115,7 @@ def first_matches(
                 rows[:, TO_BEST] /= rows[:, TO_BEST].max() or 1.0
                 scores = rows @ weights
                 ordered = np.sort(scores)[::-1].tolist()
-                inputs.append((1.0, stands_out(ordered, 0, chance_score)))
+                inputs.append((1.0, *evidence(ordered, 0, rows[scores.argmax()], chance_score)))
                 outcomes.append(bool(case.right[there][scores.argmax()]))
     return np.array(inputs), np.array(outcomes, float)
 
@@ -193,9 +193,11 @@ def main(argv: list[str] | None = None) -> None:
     precision = mean_average_precision(unseen, weights)
     print(f"dev: MAP@5 {precision:.4f}, {measured(chance, right, len(unseen))}")
     model = {
-        "version": "1",
+        "version": "2",
         "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
-        "confidence": {"bias": round(float(curve[0]), 4), "stands_out": round(float(curve[1]), 4)},
+        "confidence": {
+            name: round(float(weight), 4) for name, weight in zip(("bias", *EVIDENCE), curve, strict=True)
+        },
         "noise": round(chance_score, 4),
         "sure": round(recall_at_precision(chance, right, len(unseen))[1], 3),
     }

@@ -15,6 +15,9 @@ from claims.rank.prepared import Prepared, Query
 from claims.tables import FOLDER
 
 FOLLOWING = 3  # candidates behind a match that show what chance alone gives
+EVIDENCE = ("stands_out", "score", "token_set", "length_ratio", "rarest")
+"""What the confidence in a match rests on: how far it stands out from those that follow, and its own numbers,
+since one that stands out may still share but a name with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,13 @@ class Ranked:
 class Model:
     """Weights of the features and of the confidence.
 
-    `confidence` is the bias and the weight of what `stands_out` gives. `noise` is the score of a candidate that
-    only shares some words: it stands for those that a small collection does not have. A match is called sure
-    from `sure` on.
+    `confidence` is the bias and the weights of `EVIDENCE`. `noise` is the score of a candidate that only shares
+    some words: it stands for those that a small collection does not have. A match is called sure from `sure` on.
     """
 
     version: str
     weights: tuple[float, ...]
-    confidence: tuple[float, float]
+    confidence: tuple[float, ...]
     noise: float
     sure: float
 
@@ -57,7 +59,7 @@ def default_model() -> Model:
     return Model(
         stored["version"],
         tuple(stored["weights"][name] for name in FEATURES),
-        (stored["confidence"]["bias"], stored["confidence"]["stands_out"]),
+        tuple(stored["confidence"][name] for name in ("bias", *EVIDENCE)),
         stored["noise"],
         stored["sure"],
     )
@@ -75,12 +77,18 @@ def rank(
     found = []
     confidence = 1.0
     for place, i in enumerate(order[:top]):
-        confidence = min(confidence, _confidence(model, ordered, place))
+        confidence = min(confidence, _confidence(model, evidence(ordered, place, rows[i], model.noise)))
         found.append(Ranked(candidates[i].id, scores[i], confidence))
     return found
 
 
-def stands_out(scores: Sequence[float], place: int, noise: float) -> float:
+def evidence(scores: Sequence[float], place: int, row: Sequence[float], noise: float) -> tuple[float, ...]:
+    """The numbers of EVIDENCE for the match at a place; `row` are its features, `scores` in falling order."""
+    own = [row[FEATURES.index(name)] for name in EVIDENCE[2:]]
+    return (_stands_out(scores, place, noise), scores[place], *own)
+
+
+def _stands_out(scores: Sequence[float], place: int, noise: float) -> float:
     """How far a match stands out from the three that follow, for scores in falling order.
 
     What follows counts as noise at least: in a small collection the next one may have nothing to do with it.
@@ -90,6 +98,5 @@ def stands_out(scores: Sequence[float], place: int, noise: float) -> float:
     return scores[place] - sum(following) / FOLLOWING
 
 
-def _confidence(model: Model, scores: Sequence[float], place: int) -> float:
-    bias, weight = model.confidence
-    return 1 / (1 + math.exp(-max(bias + weight * stands_out(scores, place, model.noise), -700.0)))
+def _confidence(model: Model, found: Sequence[float]) -> float:
+    return 1 / (1 + math.exp(-max(sum(map(mul, model.confidence, (1.0, *found))), -700.0)))
