@@ -108,5 +108,5 @@ def test_every_command_of_a_menu_has_a_place_in_the_help_of_that_role() -> None:
     from handlers.texts.help import how_it_works  # noqa: PLC0415
 
     for role in Role:
-        text = how_it_works("Example Desk", role, "desk_bot").text
+        text = how_it_works("Example Desk", role, "desk_bot", 7).text
         assert all(f"/{name}: " in text for name in names(menus.BY_ROLE[role] or menus.READER))
