@@ -34,7 +34,7 @@ def test_from_an_article_to_a_verdict_that_is_found(term: str, tmp_path: Path) -
         screen.press("Publish")
         screen.wait_for("We write again only if this changes")
         screen.type("@bot tram kollen")
-        screen.wait_for("[1] Missing context:")
+        screen.wait_for("[1] 🧩 Missing context:")
         screen.type("1")
         screen.wait_for("You, in another chat")
         screen.type("/quit")
