@@ -86,29 +86,31 @@ def in_words(text: str, figure: Figure) -> str:
 
 
 def _number(value: Decimal) -> str:
-    """1,500 and 0.3333"""
-    places = max(-int(value.as_tuple().exponent), 0)
+    """1,500 and 0.3333; 2.4 billion is 2,400,000,000 and not 2,400,000,000.0"""
+    places = max(-int(value.normalize().as_tuple().exponent), 0)
     return f"{value:,.{min(places, 4)}f}"
 
 
 def _chains(text: str, report: Report, claim: Occurrence) -> list[str]:
-    """Who said it, and who reports that: "Staffan de Mistura, via Press TV"."""
+    """Who said it, and who reports that: "Staffan de Mistura, via Press TV"; none that the claim itself names."""
     reporting = {report.attributions[index].via for index in claim.attributions}
     first = [index for index in claim.attributions if index not in reporting]
-    return list(dict.fromkeys(chain for index in first if (chain := _chain(text, report.chain(index)))))
+    chains = [_names(text, report.chain(index)) for index in first]
+    told = [names for names in chains if any(name not in claim.text for name in names)]
+    return list(dict.fromkeys(", via ".join(names) for names in told))
 
 
-def _chain(text: str, hops: Iterable[Attribution]) -> str:
+def _names(text: str, hops: Iterable[Attribution]) -> list[str]:
+    """The speakers of a chain, the first one first; who a pronoun stands for is a guess."""
     names = []
     for hop in hops:
-        span = hop.source
-        if span is None:
+        if hop.source is None:
             continue
-        name = " ".join(text[slice(*span)].split())
-        if hop.resolved is not None and hop.resolved != span:
+        name = " ".join(text[slice(*hop.source)].split())
+        if hop.resolved is not None and hop.resolved != hop.source:
             name += f" (perhaps {' '.join(text[slice(*hop.resolved)].split())})"
         names.append(name)
-    return ", via ".join(names)
+    return names
 
 
 def _print_odd(console: Console, text: str, flags: list[Flag]) -> None:

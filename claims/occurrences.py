@@ -196,7 +196,7 @@ def _is_clause(content: str) -> bool:
     """Something is stated: "over 400 people have died", not "responsibility for the bombings"."""
     words = content.lower().replace("’", "'").split()
     return words[:1] == ["that"] or any(
-        word in FINITE or word in PAST_VERBS or (len(word) > 4 and word.endswith("ed")) for word in words
+        word in FINITE or word in PAST_VERBS or (len(word) > 3 and word.endswith("ed")) for word in words
     )
 
 

@@ -29,10 +29,10 @@ _CREDIT = re.compile(
     r"|(?:photo(?:graph)?|image|picture|file photo|getty|credit|caption|source)s?\s*(?::|by\b|©|/))",
     re.IGNORECASE,
 )
-# DAMASCUS (Reuters) - / GENEVA, March 3 (AP) — / BEIRUT: . Capitals first, at the start of a line.
+# DAMASCUS (Reuters) - / GENEVA, March 3 (AP) — / BEIRUT - / Port Said (AFP) – / (CNN) --
 _DATELINE = re.compile(
-    r"\s*(?P<place>[A-Z][A-Z.'’-]+(?:[ ,/]+[A-Z][A-Za-z.'’-]*){0,4})"
-    r"(?P<rest>[^()\n:—–-]{0,30})(?P<agency>\([A-Za-z /&.-]{2,30}\))?\s*(?P<mark>--|[—–:-])\s+"
+    r"\s*(?P<place>[A-Z][A-Za-z.'’-]+(?:[ ,/]{1,3}[A-Z][A-Za-z.'’-]*){0,4})?(?P<day>,[^()\n:—–]{0,30})?"
+    r"\s{0,2}(?P<agency>\([A-Za-z /&.-]{2,30}\))?\s{0,2}(?P<mark>--|[—–:-])\s+(?=[^\sa-z])"
 )
 
 ABBREVIATIONS = word_set("text abbreviations")
@@ -120,12 +120,21 @@ def line_kind(text: str, line: Span) -> LineKind:
 
 
 def dateline_end(text: str, sentence: Span) -> int:
-    """Where the sentence proper starts: behind "DAMASCUS (Reuters) - " if it has one, else its start."""
+    """Where the sentence proper starts: behind "DAMASCUS (Reuters) - " if it has one, else its start.
+
+    A small letter behind the dash goes on with the sentence: "NATO - the alliance - has 40 ships".
+    """
     found = _DATELINE.match(text, sentence[0], min(sentence[1], sentence[0] + 120))
     if found is None:
         return sentence[0]
-    # "WASHINGTON: " is a place, "TRUMP: " a speaker, so a bare colon needs an agency or a comma before it.
-    if found["mark"] in ":-" and not found["agency"] and "," not in found["place"]:
+    place = found["place"] or ""
+    if found["agency"]:
+        return found.end()
+    capitals = len(place) > 1 and place.split()[0].isupper()
+    # "WASHINGTON: " is a place, "TRUMP: " a speaker, so a colon needs a day or an agency. "Well - We" is neither.
+    bare = found["mark"] == ":" and "," not in place and not found["day"]
+    glued = found["mark"] == "-" and not text[found.start("mark") - 1].isspace()
+    if not capitals or bare or glued:
         return sentence[0]
     return found.end()
 

@@ -101,8 +101,7 @@ def _clip(reading: Reading, found: list[Draft]) -> None:
             continue
         border = reading.starts[min(tail.cue[0], tail.source[0])]
         for draft in found:
-            earlier = draft.cue is not None and draft.cue[0] < tail.cue[0]
-            if earlier and draft.pattern not in {"after", "inverted"}:
+            if draft.cue is not None and draft.cue[0] < tail.cue[0]:
                 draft.content = [
                     _clipped(reading, span, border) for span in draft.content if span[0] < border
                 ]

@@ -104,8 +104,10 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     if following >= high or reading.quoted[following]:
         return False
     word, form = reading.lower[following], reading.forms[following]
-    if word in _OPENERS or word.isdigit() or reading.lower[comma - 1].isdigit():
-        return True  # "Ann Lee, a nurse", "Ann Lee, 45, of Leeds"
+    if word.isdigit():  # "Ann Lee, 45, of Leeds", not "according to Lee, 40 people died"
+        return following + 1 < high and reading.lower[following + 1] in grammar.STOPS | {",", ";"}
+    if word in _OPENERS or reading.lower[comma - 1].isdigit():
+        return True  # "Ann Lee, a nurse", "45, of Leeds"
     if length > 5 or word in _NO_OPENERS:
         return False
     # "Ann Lee, Republican of Ohio"; "Ann Lee, policy director at"; not "Ann Lee, adding", "Ann Lee, visibly moved"

@@ -1,5 +1,6 @@
 """The summary of an article: how many claims, the few to look at first, what is odd, what is known."""
 
+import re
 from collections.abc import Sequence
 
 from handlers import press
@@ -71,7 +72,7 @@ def _claim(view: ArticleView, found: Found) -> str:
 
 
 def _notes(found: Found) -> list[str]:
-    notes = [words.chain(found.attributions), words.odd(found.occurrence.flags)]
+    notes = [_source(found), words.odd(found.occurrence.flags)]
     if found.verdict is not None:
         verdict = found.verdict.verdict
         notes.append(f"Checked: {bold(words.headline(verdict))}, {words.day(verdict.as_of)}.")
@@ -80,6 +81,15 @@ def _notes(found: Found) -> list[str]:
         verdict_row = best.verdict.verdict if best.verdict else None
         notes.append(words.earlier_check(best.match, best.claim, verdict_row, sure=best.sure))
     return [note for note in notes if note]
+
+
+def _source(found: Found) -> str:
+    """Who says so, unless the claim's own words name them: "ISIS claimed responsibility for the bombings"."""
+    text = found.occurrence.text
+    names = [each.source for each in found.attributions if each.source]
+    if all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names):
+        return ""
+    return words.chain(found.attributions)
 
 
 def _odd(view: ArticleView, shown: Sequence[Found]) -> str:

@@ -32,6 +32,12 @@ def test_the_table_shows_claims_figures_sources_and_what_is_odd(claimdesk: Comma
     assert max(len(line) for line in result.out.splitlines()) <= 80
 
 
+def test_a_sum_has_no_empty_decimals_and_a_source_is_named_once(claimdesk: Command) -> None:
+    shown = claimdesk("check", stdin="The Kelso army claimed responsibility for a raid that cost €2.4bn.").out
+    assert "2,400,000,000 EUR" in " ".join(shown.split())
+    assert "Source:" not in shown
+
+
 def test_standard_input_gives_the_same_as_the_file(claimdesk: Command) -> None:
     from_file = claimdesk("check", claimdesk.write("article.txt", ARTICLE)).out
     assert claimdesk("check", stdin=ARTICLE).out == from_file
