@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("figures", "attributions", "matching")
+BENCHMARKS = ("figures", "attributions", "matching", "inline")
 
 
 def main() -> int:

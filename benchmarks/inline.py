@@ -174,6 +174,8 @@ async def serve_and_load(folder: Path, url: str, queries: Sequence[str], *, poll
             await warm.wait_for("Hello.", timeout=60)
             for query in queries[:10]:
                 await warm.type_inline(query)
+            warm.forward(next(articles))  # the engine starts, the matcher reads how rare terms are
+            await warm.wait_for("found", timeout=60)
             took, hits = await load(emulator, queries, articles)
         finally:
             bot.send_signal(signal.SIGTERM)

@@ -225,6 +225,8 @@ class Conversation:
         self._draw(screen.pressed(choice.label))
         if choice.inline is not None:
             await person.look_up(choice.inline)
+        elif choice.copy is not None:
+            self.note(choice.copy)
         elif choice.url is not None:
             await self._open(person, choice.url)
         elif isinstance(offer, Results):

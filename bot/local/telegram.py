@@ -21,12 +21,13 @@ CHAT: Json = {"id": PERSON["id"], "type": "private", "first_name": PERSON["first
 
 @dataclass(frozen=True)
 class Button:
-    """One of `data` (a press), `url`, `inline` (opens inline mode with these words)."""
+    """One of `data` (a press), `url`, `inline` (opens inline mode with these words), `copy` (these words)."""
 
     label: str
     data: str | None = None
     url: str | None = None
     inline: str | None = None
+    copy: str | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -204,7 +205,13 @@ def _buttons(given: Json) -> Rows:
     rows = (given.get("reply_markup") or {}).get("inline_keyboard", ())
     return tuple(
         tuple(
-            Button(each["text"], each.get("callback_data"), each.get("url"), each.get("switch_inline_query"))
+            Button(
+                each["text"],
+                each.get("callback_data"),
+                each.get("url"),
+                each.get("switch_inline_query"),
+                each.get("copy_text", {}).get("text"),
+            )
             for each in row
         )
         for row in rows
