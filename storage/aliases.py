@@ -23,13 +23,6 @@ async def in_force(session: AsyncSession) -> list[Alias]:
     return list((await session.execute(rows)).scalars())
 
 
-async def pairs(session: AsyncSession) -> tuple[tuple[str, str], ...]:
-    """As `claims.compare.vocabulary` takes them: the name to go by, then the other one."""
-    rows = select(col(Alias.same_as), col(Alias.term)).where(col(Alias.removed_at).is_(None))
-    found = await session.execute(rows.order_by(col(Alias.id)))
-    return tuple((same_as, term) for same_as, term in found.all())
-
-
 async def add(session: AsyncSession, term: str, same_as: str, person: Person) -> Alias:
     """Reads two names as one from now on. Raises BadAliasError."""
     term, same_as = _name(term), _name(same_as)
