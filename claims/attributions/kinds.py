@@ -69,16 +69,16 @@ def kind_of(reading: Reading, source: Range | None) -> SourceKind:
         return "named"
     head = head_of(reading, source)
     section = source_heads().get(reading.lower[head].removesuffix("'s"))
-    nameless = not _name_behind(reading, head, high) and not _name_before(reading, low, head)
+    unnamed = not _name_behind(reading, head, high)
     capital = reading.forms[head][0].isupper() and (head not in reading.first_words or head > low)
     kind: SourceKind = "anonymous"
-    if section == "medium" and (capital or high - low <= 4 or nameless):
+    if section == "medium" and (capital or high - low <= 4 or unnamed):
         kind = "medium"
     elif section == "document" and not capital:
         kind = "document"
-    elif section == "collective" and nameless:
+    elif section == "collective" and unnamed and not _name_before(reading, low, head):
         kind = "collective"
-    elif section == "anonymous" and nameless:
+    elif section == "anonymous" and unnamed:
         kind = "anonymous"
     elif section == "institution" or has_name(reading, source):
         kind = "named"
@@ -100,8 +100,16 @@ def _name_behind(reading: Reading, head: int, high: int) -> bool:
 
 
 def _name_before(reading: Reading, low: int, head: int) -> bool:
-    """ "ISIS terror group": a whole name before the head; not "Syrian officials", which names nobody."""
-    return low < head and reading.forms[low].isupper() and len(reading.forms[low]) > 2
+    """ "ISIS terror group", "the Islamic State group"; not "Syrian rebels" or "a South African group"."""
+    forms = [reading.forms[at] for at in range(low, head) if reading.lower[at] != "the"]
+    if any(form.isupper() and len(form) > 2 for form in forms):
+        return True
+    two_names = len(forms) >= 2 and forms[0][0].isupper() and forms[1][0].isupper()
+    of_a_country = any(form.endswith(_OF_A_COUNTRY) for form in forms)
+    return two_names and not of_a_country and not reading.lower[head].endswith("s")
+
+
+_OF_A_COUNTRY = ("an", "ish", "ese")
 
 
 def is_pronoun(reading: Reading, source: Range) -> bool:

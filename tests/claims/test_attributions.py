@@ -56,6 +56,10 @@ def test_a_pattern_of_english_gives_source_cue_and_content(
         ("Ann Lee denied the claim.", "indirect", "denying", "named"),
         ("It reportedly rained.", "indirect", "hedging", "none"),
         ("A militant group claimed responsibility for the attack.", "indirect", "neutral", "collective"),
+        ("A South African group claimed responsibility.", "indirect", "neutral", "collective"),
+        ("ISIS terror group claimed responsibility for the attack.", "indirect", "neutral", "named"),
+        ("The Kelso Front group claimed responsibility for it.", "indirect", "neutral", "named"),
+        ("NATO officials said it rained.", "indirect", "neutral", "anonymous"),
     ],
 )
 def test_style_stance_and_kind_of_source(text: str, style: str, stance: str, kind: str) -> None:
