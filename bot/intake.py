@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
+from sqlalchemy.exc import DataError, StatementError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,6 +35,7 @@ POLL_SECONDS = 25
 STORE_SECONDS = 10
 MAX_BODY = 1_000_000
 """A Telegram update is far smaller; a larger body is not one."""
+NONSENSE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 Answer = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 log = logging.getLogger(__name__)
 
@@ -48,8 +50,9 @@ class Intake:
         self._answering: set[asyncio.Task[None]] = set()
 
     async def accept(self, updates: list[dict[str, Any]]) -> None:
-        """Stores updates in one transaction. Raises the database's error when it could not.
+        """Stores updates in one transaction. Raises the database's error when it is away.
 
+        What can never be stored is dropped: else it would come again and again, and nothing behind it.
         Inline queries do not wait for it; asked again, they are answered again.
         """
         for update in updates:
@@ -57,15 +60,46 @@ class Intake:
                 task = asyncio.create_task(self._answer_inline(update))
                 self._answering.add(task)
                 task.add_done_callback(self._answering.discard)
-        stored = [update for update in updates if "inline_query" not in update]
-        if stored:
-            async with self._database.write() as session:
-                for update in stored:
-                    await inbox.put(session, self._bot_id, update)
+        await self._store([update for update in updates if "inline_query" not in update])
+
+    async def _store(self, updates: list[dict[str, Any]]) -> None:
+        try:
+            if updates:
+                async with self._database.write() as session:
+                    for update in updates:
+                        await inbox.put(session, self._bot_id, update)
+        except Exception as error:
+            if not makes_no_sense(error):
+                raise
+            if len(updates) == 1:
+                log.exception("Update %d makes no sense; it is dropped.", updates[0]["update_id"])
+                return
+            for update in updates:
+                await self._store([update])
 
     async def close(self) -> None:
         if self._answering:
             await asyncio.wait(self._answering, timeout=5)
+
+
+def cleaned(value: Any) -> Any:
+    """An update without what PostgreSQL cannot keep: NUL, and one half of a pair that is one character."""
+    match value:
+        case str():
+            whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return whole.replace("\0", "\ufffd")
+        case dict():
+            return {cleaned(name): cleaned(each) for name, each in value.items()}
+        case list():
+            return [cleaned(each) for each in value]
+    return value
+
+
+def makes_no_sense(error: Exception) -> bool:
+    """Whether an update can never be stored (its chat is a list, an id has a thousand digits), however the
+    database is."""
+    cause = error.orig if isinstance(error, StatementError) else error
+    return isinstance(error, DataError) or isinstance(cause, NONSENSE)
 
 
 async def poll(intake: Intake, bot: Bot, stop: asyncio.Event) -> None:
@@ -75,7 +109,7 @@ async def poll(intake: Intake, bot: Bot, stop: asyncio.Event) -> None:
         try:
             batch = await _until(stop, bot.get_updates(offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED))
             if batch:
-                await intake.accept([update.to_dict() for update in batch])
+                await intake.accept([cleaned(update.to_dict()) for update in batch])
                 offset = batch[-1].update_id + 1
         except Conflict:
             log.warning("Another program polls with this token, or a webhook is set; trying again.")
@@ -160,7 +194,7 @@ async def _read(request: Request) -> dict[str, Any] | None:
         if len(body) > MAX_BODY:
             return None
     try:
-        update = json.loads(body)
+        update = cleaned(json.loads(body))
     except (ValueError, RecursionError):
         return None
     if not isinstance(update, dict) or type(update.get("update_id")) is not int:

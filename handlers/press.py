@@ -15,8 +15,8 @@ from storage.outbox import Button
 
 VERSION = "1"
 MAX_BYTES = 64
-NUMBER = re.compile("[0-9]{1,18}")
-"""As long as both databases can hold it."""
+NUMBER = re.compile("[0-9]{1,16}")
+"""As long as Telegram's ids may be. A page's number times its length still fits into both databases."""
 
 # action -> what its arguments are. Numbers are ids (0 for none).
 ACTIONS: dict[str, tuple[type, ...]] = {
