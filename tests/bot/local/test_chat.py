@@ -54,7 +54,7 @@ def test_the_sample_article_shows_an_earlier_check_with_another_figure(tmp_path:
         screen.type("99")
         screen.wait_for("There is no button 99.")
         screen.type("@bot bridges")
-        screen.wait_for("[1] Satire: Varnholt has more bridges than Venice.")
+        screen.wait_for("[1] 🎭 Satire: Varnholt has more bridges than Venice.")
         screen.type("@bot nothing like this anywhere")
         screen.wait_for("Nothing checked yet")
 
