@@ -2,8 +2,9 @@
 
 Run: `python -m benchmarks.attributions` (`--part train`, `--data FOLDER`). The corpus (Newell et al. 2018,
 https://github.com/networkdynamics/PolNeAR) is read from ../shared/data/polnear, its scorer from ../shared/tools;
-neither is part of this project. textacy needs spaCy with its model en_core_web_sm, which this project does not
-install: where either is missing the benchmark says so and measures this engine alone.
+neither is part of this project. textacy needs the spaCy model en_core_web_sm, which no package registry has (spaCy
+hands it out on GitHub), so no extra of this project can install it. Where you have both, they are measured; where
+one is missing, the benchmark says which and measures this engine alone.
 """
 
 import argparse
@@ -57,10 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _measure(system: str, texts: Path, as_json: bool) -> int:
     find = {"claimdesk": _claimdesk, "textacy": _textacy}[system]()
     if find is None:
-        print(
-            f"{system}: not measured, since textacy or the spaCy model {MODEL} is not installed here",
-            file=sys.stderr,
-        )
         return 0
     articles = [json.loads(line) for line in texts.read_text(encoding="utf-8").splitlines()]
     start = time.process_time()
@@ -99,9 +96,17 @@ def _textacy() -> Callable[[str], Rows] | None:
     try:
         import spacy  # noqa: PLC0415
         from textacy.extract import direct_quotations  # noqa: PLC0415
-
+    except ImportError:
+        print("textacy: not measured, it is not installed (pip install textacy)", file=sys.stderr)
+        return None
+    try:
         model = spacy.load(MODEL)
-    except (ImportError, OSError):
+    except OSError:
+        print(
+            f"textacy: not measured, its model {MODEL} is not installed and no package registry has it;"
+            f" where GitHub can be reached: python -m spacy download {MODEL}",
+            file=sys.stderr,
+        )
         return None
 
     def find(text: str) -> Rows:

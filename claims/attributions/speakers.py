@@ -8,6 +8,7 @@ from claims.attributions.sources import APPOSITIVE_STARTERS, Range, source_befor
 from claims.wordsets import word_set
 
 _STOP_AFTER = word_set("sources stop after")
+_BEFORE_TITLE = word_set("sources before title")
 
 
 def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Range | None:
@@ -61,23 +62,18 @@ def source_after(reading: Reading, at: int, high: int) -> Range | None:
         if word == ",":
             if not _opens_appositive(reading, end, high, end - start):
                 break
-            closing = _segment_end(reading, end + 1, high)
-            end = closing
-            # "said Ann Lee, 45, a nurse": a second appositive follows the age.
-            continue
+            end = _segment_end(reading, end + 1, high)
+            continue  # "said Ann Lee, 45, a nurse": a second appositive follows the age
         if word in {";", ":", "?", "!", "—", "–", "…"} or (
             word == "." and not _is_initial(reading, end, high)
         ):
             break
         if end > start and (word in _STOP_AFTER or word in grammar.TIMES) and reading.forms[end][0].islower():
             break
-        if end > start and word in {"and"} and end + 1 < high and lower[end + 1] in grammar.SUBJECT_PRONOUNS:
+        if end > start and word == "and" and end + 1 < high and lower[end + 1] in grammar.SUBJECT_PRONOUNS:
             break
         end += 1
     return (start, end) if end > start else None
-
-
-_BEFORE_TITLE = word_set("sources before title")
 
 
 def _behind_quotation(reading: Reading, at: int, high: int) -> int:

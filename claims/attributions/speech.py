@@ -17,9 +17,8 @@ from claims.model import Span
 from claims.wordsets import word_set
 
 _SURE = 0.8
-_FARTHEST_CUE = (
-    14  # words between a quotation and the verb of its speaker: "..." Ann Lee, a nurse in Leeds, said
-)
+# Words between a quotation and the verb of its speaker: "..." Ann Lee, a nurse in Leeds, said
+_FARTHEST_CUE = 14
 
 
 def opened(reading: Reading, sentence: Sentence) -> list[Draft]:
@@ -304,7 +303,7 @@ def announce(
         key=lambda d: d.cue or (0, 0),
         default=None,
     )
-    cue = all_cues[-1] if all_cues else _lastspeech_sense(reading, sentence)
+    cue = all_cues[-1] if all_cues else _last_speech_cue(reading, sentence)
     if cue is None:
         return
     if last is not None and last.cue is not None and last.cue[1] == cue.at + 1:
@@ -317,7 +316,8 @@ def announce(
     )
 
 
-def _lastspeech_sense(reading: Reading, sentence: Sentence) -> Cue | None:
+def _last_speech_cue(reading: Reading, sentence: Sentence) -> Cue | None:
+    """The verb of speech nearest to the colon: Lee replied in a letter:"""
     for at in range(sentence.high - 2, max(sentence.low, sentence.high - 12) - 1, -1):
         sense = speech_sense(reading.lower[at])
         if sense is not None and reading.forms[at][0].islower() and not reading.quoted[at]:

@@ -22,7 +22,7 @@ _AGE_UNITS = frozenset({"year", "month", "week", "day"})
 # "$40 a barrel" is a rate, "$40 a good price" is not
 _RATED = word_class("rated")
 _SIGN_STARTS = {sign[0] for sign in (*UNIT_SIGNS, *CURRENCY_SIGNS)}
-# Words that are also units, but not after a spelled number or with a noun's meaning: "one second later"
+# Letters that are units only where the number touches them ("10p"), or where no capital follows ("12 C", "12 A Levels")
 _SIGNS_AFTER_SPACE = word_class("signs apart")
 _NEVER_AFTER_SPACE = word_class("signs glued")
 
