@@ -128,9 +128,7 @@ async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
     return texts.shared(shown, desk) if shown is not None else texts.no_verdict(claim, desk)
 
 
-async def _next(
-    database: Database, matcher: Matcher, asked: Asked, after: str
-) -> tuple[list[Found], bool]:
+async def _next(database: Database, matcher: Matcher, asked: Asked, after: str) -> tuple[list[Found], bool]:
     """The next claims that may fit, and whether there may be more behind them."""
     if asked.number is not None:
         return ([] if after else [Found(asked.number, "#")]), False
@@ -143,9 +141,7 @@ async def _next(
     return found, bool(found) and not asked.text
 
 
-async def _allowed(
-    database: Database, asked: Asked, found: Sequence[Found]
-) -> list[tuple[Published, str]]:
+async def _allowed(database: Database, asked: Asked, found: Sequence[Found]) -> list[tuple[Published, str]]:
     """Those that may be shown, in order, with their marks. The index may be a moment behind the database."""
     async with database.read() as session:
         shown = await verdicts.published(session, [each.claim_id for each in found], now())
