@@ -47,10 +47,17 @@ class Limits:
         """How many messages may go out now, whatever their chats."""
         return int(self._all.level(self.clock()))
 
-    def spend(self, chat_id: int) -> None:
-        """Counts one message to this chat."""
+    def start(self) -> None:
+        """Counts one message overall, as it goes out."""
+        self._all.spend(self.clock())
+
+    def arrived(self, chat_id: int) -> None:
+        """Counts one message to this chat, when its request has ended.
+
+        Not when it goes out: a request that was slow on its way and a quick one behind it would be too close
+        together at Telegram's end.
+        """
         now = self.clock()
-        self._all.spend(now)
         if chat_id not in self._chats:
             if len(self._chats) >= FORGET_AT:
                 self._chats = {chat: b for chat, b in self._chats.items() if b.level(now) < b.size}

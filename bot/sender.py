@@ -87,7 +87,7 @@ class Sender:
         for outgoing in batch:
             if outgoing.kind != "answer":
                 self._busy.add(outgoing.chat_id)
-                self._limits.spend(outgoing.chat_id)
+                self._limits.start()
             task = asyncio.create_task(self._send(outgoing), name=outgoing.key)
             self._running.add(task)
             self._underway.add(outgoing.id)
@@ -120,6 +120,8 @@ class Sender:
             log.exception("Message %s cannot be sent.", outgoing.key)
             await self._note(lambda session: sending.refused(session, outgoing, "it cannot be sent"))
         finally:
+            if outgoing.chat_id in self._busy:
+                self._limits.arrived(outgoing.chat_id)
             self._busy.discard(outgoing.chat_id)
             self._underway.discard(outgoing.id)
             self._database.bell.ring_local(["outbox"])
