@@ -82,8 +82,9 @@ class Sender:
         if room <= 0:
             await asyncio.wait(self._running or {asyncio.create_task(asyncio.sleep(0.03))}, timeout=0.05)
             return True
+        held, busy = self._limits.held(), self._busy.copy()  # at one moment: no chat falls between the two
         async with self._database.write() as session:
-            batch = await sending.take(session, self._bot.id, room, self._limits.held(), self._busy)
+            batch = await sending.take(session, self._bot.id, room, held, busy)
         for outgoing in batch:
             if outgoing.kind != "answer":
                 self._busy.add(outgoing.chat_id)
