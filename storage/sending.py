@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -138,11 +139,15 @@ async def later(session: AsyncSession, tried: Outgoing, delay: timedelta, error:
     if newer.scalar() is not None:
         await session.execute(delete(Outbox).where(col(Outbox.id) == tried.id))
         return
-    await session.execute(
-        update(Outbox)
-        .where(col(Outbox.id) == tried.id)
-        .values(state="pending", due_at=now() + delay, error=error[:500])
-    )
+    try:
+        async with session.begin_nested():
+            await session.execute(
+                update(Outbox)
+                .where(col(Outbox.id) == tried.id)
+                .values(state="pending", due_at=now() + delay, error=error[:500])
+            )
+    except IntegrityError:  # a newer version came in at this very moment
+        await session.execute(delete(Outbox).where(col(Outbox.id) == tried.id))
 
 
 async def refused(session: AsyncSession, tried: Outgoing, error: str) -> None:
