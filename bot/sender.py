@@ -56,7 +56,10 @@ class Sender:
             if not await self._try_round():
                 await self._database.bell.wait("outbox", self._limits.wait(IDLE_SECONDS))
         end = time.monotonic() + FLUSH_SECONDS
-        while (await self._try_round() or self._running) and time.monotonic() < end:
+        while time.monotonic() < end:
+            underway = bool(self._running)  # asked first: what ends during a round may let the next one go
+            if not await self._try_round() and not underway:
+                break
             await asyncio.wait(self._running or {asyncio.create_task(asyncio.sleep(0))}, timeout=0.05)
         if self._running:
             await asyncio.wait(self._running, timeout=FLUSH_SECONDS)

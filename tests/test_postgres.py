@@ -9,9 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from tests.postgres import database_away, drop_database, fresh_database, postgres_database, postgres_url
-
-__all__ = ["postgres_database", "postgres_url"]
+from tests.postgres import database_away, drop_database, fresh_database
 
 
 async def run(url: str, *statements: str) -> object:

@@ -52,9 +52,11 @@ async def belongs(session: AsyncSession, position: Position) -> bool:
     """Whether a position is one of this database: not of another one, nor of a later state of this one."""
     if position.database != await identity(session):
         return False
+    if position.seq == 0:
+        return True  # from before the first change that could be read
     row = (await session.execute(select(ClaimChange).where(col(ClaimChange.seq) == position.seq))).scalar()
     if row is None:
-        return position == Position()
+        return False
     oldest = await _oldest_running(session)
     return row.txid == position.txid and (oldest is None or row.txid < oldest)
 
