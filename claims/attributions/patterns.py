@@ -8,6 +8,7 @@ after         "C," Lee said
 opened        Lee "denied that C"
 passive       Lee is expected to C
 forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
+reckoned      Lee put the toll at 45
 """
 
 from claims.attributions import grammar
@@ -17,6 +18,7 @@ from claims.attributions.kinds import source_heads
 from claims.attributions.lexicon import senses
 from claims.attributions.nouns import noun
 from claims.attributions.reading import Reading, Sentence
+from claims.attributions.reckoning import reckoned
 from claims.attributions.scoring import MOST_CUES, Cue, cues
 from claims.attributions.sources import acting_subject, follows_verb, source_before
 from claims.attributions.speakers import source_after, source_after_comma, source_of_account
@@ -51,6 +53,7 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
             draft.score = _SURE if cue.before == "as" and cue.sense.form == "ing" else cue.score
             found.append(draft)
     found = [draft for draft in found if not _is_part_of_noun(draft, found)]
+    found += reckoned(reading, sentence)
     found += opened(reading, sentence)
     found += signature(reading, sentence, index)
     announce(reading, sentence, index, all_cues, found)

@@ -31,6 +31,20 @@ def _words(text: str, found: Attribution) -> tuple[str | None, str | None, list[
         ('"Really?" Lee asked.', [("Lee", "asked", ['"Really?"'])]),
         ("Ann Lee sa\u00adid it\u00a0rained.", [("Ann Lee", "sa\u00adid", ["it\u00a0rained"])]),
         ("Ann and Tom have reportedly left.", [(None, "reportedly", ["Ann and Tom have", "left"])]),
+        (
+            "Officials put the death toll at 45 on Tuesday.",
+            [("Officials", "put", ["the death toll at 45 on Tuesday"])],
+        ),
+        (
+            "The bank has put growth at about 2.3 percent, and shares rose.",
+            [("The bank", "has put", ["growth at about 2.3 percent"])],
+        ),
+        (
+            "The damage was put at $3 million by the insurers.",
+            [("the insurers", "was put", ["The damage", "at $3 million"])],
+        ),
+        ("Lee put the chairs at the door.", []),
+        ("The crash put 40 lives at risk.", []),
         ("The fire claimed the lives of three people.", []),
         ("The United States is large.", []),
         ("By Ann Lee\n\nPhoto: Tom Webb said hello", []),
