@@ -2,12 +2,12 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -76,10 +76,15 @@ class Database:
             configure_sqlite(self._writer.sync_engine)
             self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4)
             configure_sqlite(self._reader.sync_engine, read_only=True)
+            self._looker = create_engine(sync_url(self.url), pool_size=4, max_overflow=4)
+            configure_sqlite(self._looker, read_only=True)
         else:
             self._writer = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
             # The same connections; each transaction sees one moment, as on SQLite.
             self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._looker = create_engine(self.url, pool_size=4, pool_pre_ping=True).execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self.bell = Bell(None if self.is_sqlite else self.url)
@@ -110,8 +115,15 @@ class Database:
         async with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """The same within a thread: a question takes a tenth of the time when no event loop hands it about."""
+        with self._looker.connect() as connection:
+            yield connection
+
     async def close(self) -> None:
         await self.bell.close()
+        self._looker.dispose()
         await self._writer.dispose()
         if self.is_sqlite:
             await self._reader.dispose()

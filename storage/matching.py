@@ -9,11 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.compare import Comparison, Statement, compare, statement, vocabulary
 from claims.rank import Candidate, Model, Query, Ranked, default_model, prepare_query, rank
@@ -37,7 +35,12 @@ LONGEST_CLAIM = 2_000  # characters that are compared: a claim is a sentence, no
 KEPT_STATEMENTS = 1_000  # read claims that are kept: the same few are proposed again and again
 PENDING = 200  # claims so new that no index has them; a large import is waited for instead
 
-CLAIM, ALIAS = 0, 1  # kinds of rows of one query
+_TEXTS = select(col(Claim.id), col(Claim.text), col(Claim.claimant)).where(
+    col(Claim.id).in_(bindparam("ids", expanding=True))
+)
+_NAMES = (
+    select(col(Alias.same_as), col(Alias.term)).where(col(Alias.removed_at).is_(None)).order_by(col(Alias.id))
+)
 
 Names = tuple[tuple[str, ...], ...]
 """The desk's own aliases, as `claims.compare.vocabulary` takes them."""
@@ -77,16 +80,19 @@ class Matcher:
 
         Claims stored a moment ago are found too: those that the index does not have yet are read from the log.
         """
-        index = await asyncio.to_thread(self._current)
-        async with self._database.read() as session:
-            fresh, gone = await _fresh(session, index)
-            ranked = await asyncio.to_thread(self._rank_all, index, fresh, gone, sought, top)
-            texts, names = await _texts(session, {each.id for best in ranked for each in best})
-        return await asyncio.to_thread(self._compare_all, sought, ranked, texts, names)
+        return await asyncio.to_thread(self._match, sought, top)
 
     async def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
         """The next published claims for what a person types; the caller reads them from the database."""
         return await asyncio.to_thread(self._look_up, wanted, after)
+
+    def _match(self, sought: Sequence[Sought], top: int) -> list[list[PriorMatch]]:
+        index = self._current()
+        with self._database.look() as connection:
+            fresh, gone = _fresh(connection, index)
+            ranked = self._rank_all(index, fresh, gone, sought, top)
+            texts, names = _texts(connection, {each.id for best in ranked for each in best})
+        return self._compare_all(sought, ranked, texts, names)
 
     def _look_up(self, wanted: Wanted, after: str) -> list[Found]:
         index = self._current()
@@ -149,32 +155,19 @@ class Matcher:
         return found
 
 
-async def _fresh(session: AsyncSession, index: SearchIndex | None) -> tuple[list[Entry], frozenset[int]]:
+def _fresh(connection: Connection, index: SearchIndex | None) -> tuple[list[Entry], frozenset[int]]:
     """The claims that changed since the index was committed, and which of its claims those replace."""
-    ids = await changes.waiting(session, index.position() if index is not None else Position(), PENDING)
-    return (await changes.entries(session, ids) if ids else []), frozenset(ids)
+    ids = changes.waiting(connection, index.position() if index is not None else Position(), PENDING)
+    return (changes.entries(connection, ids) if ids else []), frozenset(ids)
 
 
-async def _texts(
-    session: AsyncSession, ids: Collection[int]
-) -> tuple[dict[int, tuple[str, str | None]], Names]:
-    """Text and claimant of each claim, and the desk's aliases: in one query, since each costs a millisecond."""
+def _texts(connection: Connection, ids: Collection[int]) -> tuple[dict[int, tuple[str, str | None]], Names]:
+    """Text and claimant of each claim, and the desk's aliases."""
     if not ids:
         return {}, ()
-    claims: Any = select(
-        literal(CLAIM).label("kind"),
-        col(Claim.id).label("id"),
-        col(Claim.text).label("one"),
-        col(Claim.claimant).label("other"),
-    ).where(col(Claim.id).in_(ids))
-    names = select(literal(ALIAS), col(Alias.id), col(Alias.same_as), col(Alias.term)).where(
-        col(Alias.removed_at).is_(None)
-    )
-    rows = (await session.execute(union_all(claims, names).order_by("kind", "id"))).all()
-    return (
-        {row.id: (row.one, row.other) for row in rows if row.kind == CLAIM},
-        tuple((row.one, row.other) for row in rows if row.kind == ALIAS),
-    )
+    claims = connection.execute(_TEXTS, {"ids": list(ids)}).all()
+    names = connection.execute(_NAMES).all()
+    return {number or 0: (text, claimant) for number, text, claimant in claims}, tuple(map(tuple, names))
 
 
 @lru_cache(KEPT_STATEMENTS)

@@ -12,15 +12,6 @@ class Prepared:
     claim: str
     title: str = ""
 
-    def to_bytes(self) -> bytes:
-        """A compact form for the search index."""
-        return f"{self.claim}\n{self.title}".encode()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Prepared":
-        claim, _, title = data.decode().partition("\n")
-        return cls(claim, title)
-
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, select, text, true, tuple_
+from sqlalchemy.orm import Session
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -78,7 +79,7 @@ async def after(session: AsyncSession, position: Position, limit: int) -> Batch 
     """The next changes that may be read; None when there are none."""
     rows = (
         select(ClaimChange)
-        .where(_behind(session, position), await _finished(session))
+        .where(_behind(position, pairs=is_postgresql(session)), await _finished(session))
         .order_by(col(ClaimChange.txid), col(ClaimChange.seq))
         .limit(limit)
     )
@@ -90,27 +91,29 @@ async def after(session: AsyncSession, position: Position, limit: int) -> Batch 
     return Batch(ids, Position(last.txid, last.seq or 0, await identity(session)))
 
 
-async def waiting(session: AsyncSession, position: Position, limit: int) -> list[int]:
+def waiting(connection: Connection, position: Position, limit: int) -> list[int]:
     """The claims that changed last and are not in an index at this position, finished or not; newest first."""
     rows = (
         select(col(ClaimChange.claim_id))
-        .where(_behind(session, position))
+        .where(_behind(position, pairs=connection.dialect.name == "postgresql"))
         .order_by(col(ClaimChange.txid).desc(), col(ClaimChange.seq).desc())
         .limit(limit)
     )
-    return list(dict.fromkeys((await session.execute(rows)).scalars()))
+    return list(dict.fromkeys(connection.execute(rows).scalars()))
 
 
 async def count_waiting(session: AsyncSession, position: Position) -> int:
     """How many changes an index at this position has not seen."""
-    rows = select(func.count()).select_from(ClaimChange).where(_behind(session, position))
+    rows = (
+        select(func.count()).select_from(ClaimChange).where(_behind(position, pairs=is_postgresql(session)))
+    )
     return int((await session.execute(rows)).scalar_one())
 
 
-async def entries(session: AsyncSession, ids: Collection[int]) -> list[Entry]:
+def entries(database: Connection | Session, ids: Collection[int]) -> list[Entry]:
     """What the index holds of these claims. A claim that is gone, or merged into another, has no entry."""
     rows = _claims().where(col(Claim.id).in_(ids), col(Claim.merged_into).is_(None))
-    return [_entry(row) for row in (await session.execute(rows)).all()]
+    return [_entry(row) for row in database.execute(rows)]
 
 
 async def entries_from(session: AsyncSession, above: int, limit: int) -> tuple[list[Entry], int | None]:
@@ -148,12 +151,12 @@ def _shown(row: Any, heading: str, by: str) -> Shown:
     )
 
 
-def _behind(session: AsyncSession, position: Position) -> ColumnElement[bool]:
+def _behind(position: Position, *, pairs: bool) -> ColumnElement[bool]:
     """The changes behind a position, as each database finds them by the index `claim_change_order`.
 
     PostgreSQL compares pairs by it; SQLite would read the whole log, but there every txid is 0.
     """
-    if is_postgresql(session):
+    if pairs:
         return tuple_(col(ClaimChange.txid), col(ClaimChange.seq)) > (position.txid, position.seq)
     return and_(col(ClaimChange.txid) == position.txid, col(ClaimChange.seq) > position.seq)
 

@@ -107,7 +107,7 @@ class Follower:
                 batch = await changes.after(session, index.position(), BATCH)
                 if batch is None:
                     return
-                found = await changes.entries(session, batch.claim_ids)
+                found = await session.run_sync(changes.entries, batch.claim_ids)
             await asyncio.to_thread(_apply, index, batch, found)
 
     async def _rebuild(self, index: SearchIndex) -> None:

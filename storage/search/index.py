@@ -18,7 +18,7 @@ from claims.rank import Prepared
 from claims.typed import Spelling
 from storage.search.lookup import Found, Wanted, look_up, newest_key
 
-FORMAT = "claims-2"
+FORMAT = "claims-3"
 """The folder's name inside the index folder. Raise it when the fields or `claims.terms` change."""
 
 CANDIDATES = 100
@@ -73,6 +73,8 @@ class Entry:
 class Frequencies:
     """How rare each term is. Weights stand in a fixed table by hash: 4 MB however many terms there are."""
 
+    COUNTED = 300_000
+    """The commonest terms that are counted; the rest are as rare as a term that nobody used."""
     _SIZE = 1 << 20
     _LEAST = 10_000  # a small desk's claims are looked at as if they stood among so many others
 
@@ -105,15 +107,20 @@ class SearchIndex:
         whole_words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("whitespace", whole_words)
         self._index.config_reader("manual")
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._meta = folder / "meta.json"
+        self._committed: tuple[int, ...] | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._frequencies: Frequencies | None = None
+        self.reload()
 
     def reload(self) -> None:
-        """Looks at what was committed last, by whichever process."""
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        """Looks at what was committed last, by whichever process. Raises ValueError where it is gone or damaged."""
+        committed = _stamp(self._meta)
+        if committed is None or committed != self._committed:
+            self._index.reload()
+            self._searcher = self._index.searcher()
+            self._position = _position(self._searcher, self._schema)
+            self._committed = committed
 
     @property
     def size(self) -> int:
@@ -122,15 +129,10 @@ class SearchIndex:
 
     def position(self) -> Position:
         """How far in the log the claims that a search finds are."""
-        query = Query.term_query(self._schema, "id", _POSITION_ID)
-        hits = self._searcher.search(query, 1, count=False).hits
-        if not hits:
-            return Position()
-        return Position(**json.loads(bytes(self._searcher.doc(hits[0][1])["ready"][0])))
+        return self._position
 
     def check(self) -> None:
         """Reads a little of every kind of file. Raises ValueError where one is damaged."""
-        self.position()
         terms = self._searcher.terms_with_prefix("words", "", limit=1)
         self.search([term for term, _ in terms], 1)
 
@@ -140,10 +142,11 @@ class SearchIndex:
             (Occur.Should, Query.term_query(self._schema, "words", term, "freq"))
             for term in dict.fromkeys(query)
         ]
-        hits = self._searcher.search(Query.boolean_query(found), limit, count=False).hits
-        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        searcher = self._searcher  # another thread may reload meanwhile
+        hits = searcher.search(Query.boolean_query(found), limit, count=False).hits
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [
-            Hit(int(number or 0), score, Prepared.from_bytes(bytes(self._searcher.doc(address)["ready"][0])))
+            Hit(int(number or 0), score, _prepared(searcher.doc(address)["words"][0]))
             for number, (score, address) in zip(ids, hits, strict=True)
         ]
 
@@ -155,7 +158,9 @@ class SearchIndex:
         """How rare the terms are; read again when the collection has grown or shrunk by a tenth."""
         known = self._frequencies
         if known is None or abs(self.size - known.documents) * 10 > known.documents:
-            known = Frequencies(self._searcher.terms_with_prefix("words", ""), self.size)
+            known = Frequencies(
+                self._searcher.terms_with_prefix("words", "", limit=Frequencies.COUNTED), self.size
+            )
             self._frequencies = known
         return known
 
@@ -179,8 +184,7 @@ class SearchIndex:
         prepared = entry.prepared
         document = tantivy.Document(
             id=entry.id,
-            words=f"{prepared.claim} {prepared.title} {entry.also}",
-            ready=prepared.to_bytes(),
+            words=f"{prepared.claim}\n{prepared.title}\n{entry.also}",
         )
         if entry.shown is not None:
             _add_shown(document, entry.id, entry.shown)
@@ -194,7 +198,7 @@ class SearchIndex:
         """Makes all changes visible at once, and the position with them."""
         writer = self._open()
         writer.delete_documents_by_term("id", _POSITION_ID)
-        writer.add_document(tantivy.Document(id=_POSITION_ID, ready=json.dumps(asdict(position)).encode()))
+        writer.add_document(tantivy.Document(id=_POSITION_ID, position=json.dumps(asdict(position))))
         writer.commit()
         self.reload()
 
@@ -206,6 +210,25 @@ class SearchIndex:
         if self._writer is None:
             raise RuntimeError("open_writer() comes first")
         return self._writer
+
+
+def _prepared(words: str) -> Prepared:
+    claim, title, _ = words.split("\n")
+    return Prepared(claim, title)
+
+
+def _position(searcher: tantivy.Searcher, schema: tantivy.Schema) -> Position:
+    hits = searcher.search(Query.term_query(schema, "id", _POSITION_ID), 1, count=False).hits
+    return Position(**json.loads(searcher.doc(hits[0][1])["position"][0])) if hits else Position()
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """Tells one commit from the next: each puts a new file in place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _add_shown(document: tantivy.Document, claim_id: int, shown: Shown) -> None:
@@ -222,7 +245,8 @@ def _add_shown(document: tantivy.Document, claim_id: int, shown: Shown) -> None:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    # The claim's terms, its title's, and what else is searched, on a line each.
+    builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
     # Of published claims alone:
     builder.add_text_field("spelled", stored=True, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
@@ -231,5 +255,5 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("newest", indexed=True, fast=True)
-    builder.add_bytes_field("ready", stored=True)
+    builder.add_text_field("position", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()

@@ -18,7 +18,7 @@ def held(index: SearchIndex) -> dict[int, Prepared]:
     claims = [(number, address) for number, address in zip(ids, addresses, strict=True) if number != -1]
     assert len({number for number, _ in claims}) == len(claims)
     return {
-        int(number or 0): Prepared.from_bytes(bytes(searcher.doc(address)["ready"][0]))
+        int(number or 0): Prepared(*searcher.doc(address)["words"][0].split("\n")[:2])
         for number, address in claims
     }
 
