@@ -18,6 +18,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.hostile import show_growth
+from claims import check
+
 SHARED = Path(__file__).parents[2] / "shared"
 MODEL = "en_core_web_sm"
 Rows = list[dict[str, Any]]
@@ -52,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         ]
         command += ["--data", str(options.data)] + (["--json"] if options.json else [])
         subprocess.run(command, check=False)
+    if not options.json and not options.system:
+        show_growth("everything that `check` finds", check)
     return 0
 
 

@@ -23,13 +23,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.hostile import show_growth
+
 DATA = Path(os.environ.get("CLAIMDESK_DATA", "../shared/data"))
 NEWSQUANT = DATA / "newsquant" / "even.json"
 SCORER = DATA.parent / "tools" / "score_figures.py"
 SYSTEMS = ("claimdesk", "quantulum3", "recognizers-text")
 SCORES = ("value", "bound", "unit", "noun", "empty")
-HOSTILE = ("1", "$", "1,1,1,", "two ", "between ", "-5", "one in ", "hundreds of ", "1 ", " ")
-SIZES = (25_000, 50_000, 100_000)
 SECONDS_OF_SPEED = 2.0
 
 Find = Callable[[str], list[dict[str, Any]]]
@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         return work(options.worker[0], Path(options.worker[1]))
     with tempfile.TemporaryDirectory() as folder:
         compare(Path(folder))
-    hostile()
+    show_growth("figures", load_claimdesk())
     return 0
 
 
@@ -227,24 +227,6 @@ def currency_names() -> dict[str, str]:
     spec.loader.exec_module(module)
     names: dict[str, str] = module.MONEY
     return names
-
-
-# ---------------------------------------------------------------- linear time
-
-
-def hostile() -> None:
-    """Seconds for one piece repeated up to each size: twice the text must not take more than twice the time."""
-    find = load_claimdesk()
-    print("\nSeconds for a text of one piece repeated, by its length in characters")
-    print(f"{'':18}" + "".join(f"{size:>10,}" for size in SIZES))
-    for piece in HOSTILE:
-        times = []
-        for size in SIZES:
-            text = (piece * size)[:size]
-            started = time.process_time()
-            find(text)
-            times.append(time.process_time() - started)
-        print(f"{piece!r:18}" + "".join(f"{seconds:10.3f}" for seconds in times))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The ground: text in, claims out. A pure function of text: no Telegram, database, clock or asyncio."""
 
-from claims.check import check
+import datetime
+
 from claims.model import (
     ENGINE_VERSION,
     MAX_CHARS,
@@ -27,3 +28,13 @@ __all__ = [
     "TextTooLongError",
     "check",
 ]
+
+
+def check(text: str, published: datetime.date | None = None) -> Report:
+    """Reads one text. `published` is its date, for "on Monday" and dates in the future.
+
+    Raises TextTooLongError above MAX_CHARS characters. Time grows linearly with the text.
+    """
+    from claims import engine  # noqa: PLC0415 - whoever wants figures alone need not load the rest
+
+    return engine.read(text, published)

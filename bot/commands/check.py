@@ -57,7 +57,7 @@ def _print_tables(found: Iterable[Document], problems: Problems, *, named: bool)
 def _checked(found: Iterable[Document]) -> Iterator[tuple[Document, "Report | None"]]:
     """Each document with its report; with an error, and no report, where there can be none."""
     from claims import TextTooLongError
-    from claims.check import check as check_text
+    from claims import check as check_text
 
     for document in found:
         if document.error is not None:

@@ -67,9 +67,15 @@ def _with_conversions(tokens: list[Token], found: list[Quantity], figures: list[
     """ "more than 7.5 million crowns ($1.1 million)": the bound holds for the other unit as well."""
     for index in range(1, len(figures)):
         one, two = figures[index - 1], figures[index]
+        if not one.unit or not two.unit or one.unit == two.unit:
+            continue
         between = {tokens[here].text for here in range(found[index - 1].reach, found[index].first)}
-        converted = between in ({"("}, {"/"}) and one.unit and two.unit and one.unit != two.unit
-        if not converted or two.comparator != "=" or one.comparator in {"=", "~"} or found[index].ranged:
+        if (
+            between not in ({"("}, {"/"})
+            or two.comparator != "="
+            or one.comparator in {"=", "~"}
+            or found[index].ranged
+        ):
             continue
         below = one.comparator in {"<", "<="}
         figures[index] = replace(
@@ -92,7 +98,11 @@ def _left(tokens: list[Token], quantity: Quantity) -> Left:
 
 def _after(tokens: list[Token], quantity: Quantity) -> Comparator | None:
     """ "65 or older", "20 or so people", "5 percent or less", "300 deaths and counting"."""
-    for end in dict.fromkeys((quantity.number.end, quantity.end, quantity.reach)):
+    read = -1
+    for end in (quantity.number.end, quantity.end, quantity.reach):
+        if end == read:
+            continue
+        read = end
         beside = tokens[end].text == "," and tokens[end + 1].lower in {"or", "give"}  # 300, give or take
         comparator, _ = read_right(tokens, end + 1 if beside else end)
         if comparator:

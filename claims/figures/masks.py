@@ -27,6 +27,8 @@ _CODES = re.compile(
             r"\b\d{1,5}\.\d{1,5}\.\d{1,5}(?:\.\d{1,5}){0,3}\b|\bv\d{1,3}(?:\.\d{1,3}){0,3}\b",
             # 24/7  50-50  Covid 19
             r"\b24/7\b|\b50[/-]50\b|\b[Cc](?:OVID|ovid)[\s-]{0,2}19\b",
+            # 4,7,1,12 without spaces: a row of data, no quantities; 1,25,000 has groups
+            r"(?<![\w.,])\d{1,3}(?=,\d)(?:,\d{2,3}(?!\d))*(?:,\d(?!\d)(?:,\d{2,3}(?!\d))*){2,}",
             # ISBN 978-0-14-044913-6
             r"\bISBN[\s:]{1,2}[\d-]{10,17}",
             # mid-30s  in his 40s  the '60s

@@ -14,12 +14,13 @@ from claims.figures.units import currency_before, unit_after
 
 def quantity_at(tokens: list[Token], at: int) -> tuple[Quantity | None, int]:
     """The quantity whose number starts at a token, or None, and the token to go on from."""
-    if tokens[at].lower in MULTIPLES:
+    token = tokens[at]
+    if token.lower in MULTIPLES:
         return multiple_at(tokens, at), at + 1
     rank = rank_at(tokens, at)
-    if rank or tokens[at].lower in ORDINALS:
+    if rank or token.lower in ORDINALS:
         return rank, rank.end if rank else at + 1
-    money = currency_before(tokens, at) if tokens[at].is_number else None
+    money = currency_before(tokens, at) if token.kind == "number" else None
     number = number_at(tokens, at, money is not None)
     if number is None:
         return None, at + 1

@@ -46,6 +46,9 @@ def _hyphened(  # noqa: PLR0911 - one return a shape
     tokens: list[Token], one: Quantity, two: Quantity
 ) -> Quantity | None:
     """ "5-10 people", "won 3-1", "0-to-60-mph", "~25 – 40 minutes"; "at 89-89" is dropped."""
+    first = tokens[one.reach]
+    if first.text not in HYPHENS and first.lower != "to":
+        return None
     gap = tokens[one.reach : two.first]
     if not gap or len(gap) > _CLOSE or one.ranged or one.number.vague or two.number.vague:
         return None

@@ -17,6 +17,7 @@ _ORDINAL_ENDS = word_class("ordinal ends") - {"s"}
 _ROUND = word_class("share wholes")
 _ATTEMPTS = word_class("attempts")
 _LINK_WORDS = frozenset({"in", "out", "of", "every"})
+_LINK_STARTS = _LINK_WORDS | HYPHENS
 _LINKS = (["in"], ["in", "every"], ["out", "of"], ["of", "every"])
 
 
@@ -52,6 +53,8 @@ def rank_at(tokens: list[Token], at: int) -> Quantity | None:
 def one_in_five(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     """one in five, 3 out of 10, 1-in-3, one of every six: a share, of the noun that follows."""
     number = quantity.number
+    if tokens[number.end].lower not in _LINK_STARTS:
+        return None
     words, at = _link(tokens, number.end)
     whole = number_at(tokens, at) if words in _LINKS else None
     if whole is None or whole.vague or whole.fraction or looks_like_year(tokens, whole):

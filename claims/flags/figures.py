@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-]\w+)*|\d{4}")
 _HUNDRED = Decimal(100)
 _ROUNDING = Decimal(1)  # three rounded shares may add up to 101
 _REMEMBERED = 5  # how many earlier figures for the same noun one is compared with
+_MOST_ADDED = 40  # figures in a sentence; where there are more it is a table, which says no total in words
 _SMALL_WORDS = word_set("flags small words")
 
 
@@ -33,7 +34,7 @@ def figure_flags(
     starts = [figure.span[0] for figure in figures]
     for start, end in sentences(text):
         here = figures[bisect_left(starts, start) : bisect_left(starts, end)]
-        if len(here) >= 2:
+        if 2 <= len(here) <= _MOST_ADDED:
             found += _missed_total(text, (start, end), here)
             found += _percent_for_points(text, here)
     return found

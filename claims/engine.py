@@ -10,11 +10,8 @@ from claims.model import MAX_CHARS, Report, TextTooLongError
 from claims.occurrences import find_occurrences
 
 
-def check(text: str, published: datetime.date | None = None) -> Report:
-    """Reads one text. `published` is its date, for "on Monday" and dates in the future.
-
-    Raises TextTooLongError above MAX_CHARS characters. Time grows linearly with the text.
-    """
+def read(text: str, published: datetime.date | None = None) -> Report:
+    """What `claims.check` does."""
     if len(text) > MAX_CHARS:
         raise TextTooLongError(len(text))
     figures = find_figures(text)
