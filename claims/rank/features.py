@@ -34,12 +34,12 @@ _K1, _B, _LENGTH = 1.2, 0.75, 18.0  # BM25 as tantivy has it; the length of a co
 def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[list[float]]:
     """One row of numbers, in the order of FEATURES, for each candidate."""
     weight = {term: idf(term) for term in query.terms}
-    known = weight.keys()
+    known = frozenset(weight)
     whole = sum(weight.values()) or 1.0
     rarest = max(weight.values(), default=0.0) or 1.0
     signed = {term: idf(term) for term in query.signed}
     whole_signed = sum(signed.values()) or 1.0
-    bigrams = set(pairwise(query.terms))
+    bigrams = frozenset(pairwise(query.terms))
     text = " ".join(query.terms)
     found = []
     for each, token_set, title_set in zip(
@@ -49,21 +49,20 @@ def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[lis
         strict=True,
     ):
         claim_terms, title_terms = each.claim.split(), each.title.split()
-        claim, title = set(claim_terms), set(title_terms)
+        claim, title = frozenset(claim_terms), frozenset(title_terms)
         own = claim | title
-        weights = [weight[term] for term in own & known]
+        weights = [weight[term] for term in known & own]
         shared = sum(weights)
-        shared_claim = sum([weight[term] for term in claim & known])
-        shared_title = sum([weight[term] for term in title & known])
+        shared_claim = sum([weight[term] for term in known & claim])
+        shared_title = sum([weight[term] for term in known & title])
         pairs = bigrams.intersection(pairwise(claim_terms)) | bigrams.intersection(pairwise(title_terms))
-        score = _bm25(shared, len(claim_terms) + len(title_terms))
         found.append(
             [
-                score,
+                _bm25(shared, len(claim_terms) + len(title_terms)),
                 _bm25(shared_claim, len(claim_terms)) / whole,
                 shared / whole,
-                shared_claim / (sum(map(idf, claim)) or 1.0),
-                shared_title / (sum(map(idf, title)) or 1.0),
+                shared_claim and shared_claim / sum(map(idf, claim)),
+                shared_title and shared_title / sum(map(idf, title)),
                 max(weights, default=0.0) / rarest,
                 len(pairs) / (len(bigrams) or 1),
                 token_set,
