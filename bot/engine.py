@@ -2,7 +2,7 @@
 
 import asyncio
 import multiprocessing
-from concurrent.futures import TimeoutError as PoolTimeout
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 
 from pebble import ProcessExpired, ProcessPool
@@ -10,7 +10,7 @@ from pebble import ProcessExpired, ProcessPool
 from claims import Report, check
 
 SECONDS = 20.0
-"""How long one text may take. The longest allowed one takes about two."""
+"""How long one text may take, the start of a process included. The longest allowed one takes about two."""
 
 
 class EngineError(RuntimeError):
@@ -18,22 +18,44 @@ class EngineError(RuntimeError):
 
 
 class Engine:
-    """Reads one text at a time; a text that takes too long costs its own process, not ours."""
+    """Reads one text at a time. Whatever becomes of a text or of its process, the next gets a sound one."""
 
     def __init__(self) -> None:
-        self._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        self._pool = _new_pool()
+        self._turn = asyncio.Lock()
 
     async def check(self, text: str, published: date | None = None) -> Report:
         """`claims.check` elsewhere. Raises TextTooLongError, or EngineError when there is no result."""
-        future = self._pool.schedule(check, args=[text, published], timeout=SECONDS)
+        async with self._turn:
+            if not self._pool.active:
+                await self._renew()  # a process killed between two texts breaks its pool for good
+            try:
+                return await self._read(text, published)
+            except BrokenProcessPool:
+                await self._renew()  # killed before it took this text, which is not to blame
+            return await self._read(text, published)
+
+    async def _read(self, text: str, published: date | None) -> Report:
         try:
-            report: Report = await asyncio.wrap_future(future)
-        except PoolTimeout:
-            raise EngineError(f"the text took more than {SECONDS:.0f} seconds") from None
+            async with asyncio.timeout(SECONDS):
+                report: Report = await asyncio.wrap_future(self._pool.schedule(check, args=[text, published]))
+        except TimeoutError:
+            # The process may have stopped with a lock of the pool in its hands, so neither is used again.
+            await self._renew()
+            raise EngineError(f"the text took more than {SECONDS:g} seconds") from None
         except ProcessExpired as error:
             raise EngineError(f"the engine's process ended ({error.exitcode})") from None
         return report
 
+    async def _renew(self) -> None:
+        await self.close()
+        self._pool = _new_pool()
+
     async def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
+
+
+def _new_pool() -> ProcessPool:
+    """Its one process starts with the first text. Forking would copy what our threads have locked."""
+    return ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))

@@ -42,7 +42,11 @@ class TextTooLongError(ValueError):
     """The text has more than MAX_CHARS characters."""
 
     def __init__(self, length: int) -> None:
-        super().__init__(f"the text has {length:,} characters; the limit is {MAX_CHARS:,}")
+        super().__init__(length)  # as given, so that it can go from one process to another
+        self.length = length
+
+    def __str__(self) -> str:
+        return f"the text has {self.length:,} characters; the limit is {MAX_CHARS:,}"
 
 
 @dataclass(frozen=True, slots=True)
