@@ -27,13 +27,14 @@ class Engine:
     async def check(self, text: str, published: date | None = None) -> Report:
         """`claims.check` elsewhere. Raises TextTooLongError, or EngineError when there is no result."""
         async with self._turn:
-            if not self._pool.active:
-                await self._renew()  # a process killed between two texts breaks its pool for good
-            try:
-                return await self._read(text, published)
-            except BrokenProcessPool:
-                await self._renew()  # killed before it took this text, which is not to blame
-            return await self._read(text, published)
+            for _ in range(2):
+                if not self._pool.active:
+                    await self._renew()  # a process killed between two texts breaks its pool for good
+                try:
+                    return await self._read(text, published)
+                except BrokenProcessPool:
+                    continue  # it ended before it took this text, which is not to blame
+            raise EngineError("the engine's process does not start")
 
     async def _read(self, text: str, published: date | None) -> Report:
         try:

@@ -1,6 +1,7 @@
 """The two bots of one token: the sender's, which talks to Telegram, and the handlers', which may not."""
 
 import json
+from abc import abstractmethod
 from typing import Any
 
 from telegram import Bot, User
@@ -17,11 +18,12 @@ class HandlersMaySendNothingError(RuntimeError):
     """A handler called Telegram. It must write to the outbox instead, in its transaction."""
 
 
-class NoRequests(BaseRequest):
-    """Answers getMe from what is known already, and refuses everything else."""
+class WithoutNetwork(BaseRequest):
+    """Answers a bot's requests in this process."""
 
-    def __init__(self, me: User) -> None:
-        self._me = me
+    @abstractmethod
+    def answer(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Telegram's answer, as in its JSON, to one method with its parameters and files."""
 
     @property
     def read_timeout(self) -> float | None:
@@ -37,14 +39,25 @@ class NoRequests(BaseRequest):
         self,
         url: str,
         method: str,  # noqa: ARG002
-        request_data: RequestData | None = None,  # noqa: ARG002
+        request_data: RequestData | None = None,
         *_: Any,
         **__: Any,
     ) -> tuple[int, bytes]:
-        name = url.rpartition("/")[2]
-        if name != "getMe":
-            raise HandlersMaySendNothingError(f"a handler called {name}; write to the outbox instead")
-        return 200, json.dumps({"ok": True, "result": self._me.to_dict()}).encode()
+        given = request_data.parameters | (request_data.multipart_data or {}) if request_data else {}
+        answer = self.answer(url.rpartition("/")[2], given)
+        return answer.get("error_code", 200), json.dumps(answer).encode()
+
+
+class NoRequests(WithoutNetwork):
+    """Answers getMe from what is known already, and refuses everything else."""
+
+    def __init__(self, me: User) -> None:
+        self._me = me
+
+    def answer(self, method: str, given: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        if method != "getMe":
+            raise HandlersMaySendNothingError(f"a handler called {method}; write to the outbox instead")
+        return {"ok": True, "result": self._me.to_dict()}
 
 
 def sending_bot(settings: Settings, request: BaseRequest | None = None) -> Bot:

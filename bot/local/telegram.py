@@ -1,6 +1,5 @@
 """The stand-in for Telegram: answers the sender's requests in this process, and keeps what is visible."""
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,9 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from telegram.request import BaseRequest, RequestData
-
 from bot.local.markup import plain
+from bot.telegram_api import WithoutNetwork
 
 Json = dict[str, Any]
 BOT: Json = {"id": 1, "is_bot": True, "first_name": "ClaimDesk", "username": "bot"}
@@ -79,7 +77,7 @@ class BadRequestError(Exception):
     """What Telegram would refuse; the message is its description."""
 
 
-class LocalTelegram(BaseRequest):
+class LocalTelegram(WithoutNetwork):
     """Takes the place of HTTP for one bot and one person. `tell` is called with whatever becomes visible.
 
     Files that the bot sends are kept in `folder`.
@@ -110,34 +108,13 @@ class LocalTelegram(BaseRequest):
         number, self._next_id = self._next_id, self._next_id + 1
         return number
 
-    @property
-    def read_timeout(self) -> float | None:
-        return None
-
-    async def initialize(self) -> None:
-        pass
-
-    async def shutdown(self) -> None:
-        pass
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,  # noqa: ARG002
-        request_data: RequestData | None = None,
-        *_: Any,
-        **__: Any,
-    ) -> tuple[int, bytes]:
-        name = url.rpartition("/")[2]
-        given = request_data.parameters | (request_data.multipart_data or {}) if request_data else {}
+    def answer(self, method: str, given: Json) -> Json:
         try:
-            if name not in self._methods:
-                raise BadRequestError(f"the local chat has no {name}")
-            result = self._methods[name](given)
+            if method not in self._methods:
+                raise BadRequestError(f"the local chat has no {method}")
+            return {"ok": True, "result": self._methods[method](given)}
         except BadRequestError as error:
-            refusal = {"ok": False, "error_code": 400, "description": f"Bad Request: {error}"}
-            return 400, json.dumps(refusal).encode()
-        return 200, json.dumps({"ok": True, "result": result}).encode()
+            return {"ok": False, "error_code": 400, "description": f"Bad Request: {error}"}
 
     def _send(self, given: Json) -> Json:
         shown = Shown(given["text"], _buttons(given), id=self.new_id())
