@@ -3,11 +3,15 @@
 Stores synthetic claims (word chains from CheckThat!, with invented names as rare as real ones), builds the index
 from the database as a follower does, and asks it with the posts of dev. The whole way is timed: candidates,
 features, relation, and the reads from the database, in CPU time. Rivals search the same texts afterwards.
+Storing, building and matching are a process each, so that each has its own memory.
 """
 
 import asyncio
 import itertools
+import json
 import random
+import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -15,29 +19,35 @@ import tempfile
 import time
 from bisect import bisect
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from rapidfuzz import fuzz
-from sqlalchemy import insert
 
 from benchmarks import checkthat
-from storage import migrate
-from storage.db import Database
+from storage.db import Database, parse_url, sync_url
 from storage.matching import Matcher, Sought
 from storage.search import Follower
 from storage.tables import Claim
+from storage.types import now
 
 NAMES = 200_000
 BATCH = 10_000
 ARTICLE = 20
+SHORTEST, LONGEST = 8, 24  # words of a sentence
 RIVALS_UP_TO = 1_000_000
-TOP = 3  # what an article's summary asks for
+
+Figures = dict[str, float]
+"""What was measured, by name: milliseconds, seconds, megabytes."""
 
 
 def sentences(count: int) -> Iterator[str]:
-    """Sentences from word chains of the real claims; one word in eight is a name, common or rare as in Zipf."""
+    """Sentences as long as real claims, of their word chains; one word in eight is a name, common or rare as in
+    Zipf. Where a chain ends early, another begins."""
     chance = random.Random(1)
+    pick = chance.random
     following: dict[str, list[str]] = {}
     known = [row.claim.split() for row in checkthat.claims()]
     for words in known:
@@ -45,68 +55,91 @@ def sentences(count: int) -> Iterator[str]:
             following.setdefault(word, []).append(after)
     starts = [words[0] for words in known if words]
     names = [
-        "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4))
+        "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4)).capitalize()
         for _ in range(NAMES)
     ]
     weights = list(itertools.accumulate(1 / place for place in range(1, NAMES + 1)))
     for _ in range(count):
-        found = [chance.choice(starts)]
-        for _ in range(chance.randint(8, 22)):
-            if found[-1] not in following:
-                break
-            found.append(chance.choice(following[found[-1]]))
-        yield " ".join(
-            names[bisect(weights, chance.random() * weights[-1])].capitalize()
-            if chance.random() < 0.125
-            else word
-            for word in found
-        )
+        found = []
+        last = ""
+        for _ in range(SHORTEST + int(pick() * (LONGEST - SHORTEST + 1))):
+            after = following.get(last, starts)
+            last = after[int(pick() * len(after))]
+            found.append(last if pick() > 0.125 else names[bisect(weights, pick() * weights[-1])])
+        yield " ".join(found)
 
 
-async def fill(url: str, size: int) -> None:
-    """The real claims first, then invented ones up to the size."""
+def fill(url: str, size: int) -> None:
+    """The real claims first, then invented ones up to the size, straight into the table."""
+    from storage import migrate  # noqa: PLC0415 - its memory is not the matcher's
+
     migrate.upgrade(url)
-    database = Database(url)
+    address = sync_url(parse_url(url))
+    is_sqlite = address.drivername == "sqlite"
     real = checkthat.claims()
     texts = itertools.chain(
         ((row.claim, row.title, row.key) for row in real),
         ((text, None, None) for text in sentences(size - len(real))),
     )
-    numbered = enumerate(itertools.islice(texts, size), 1)
-    while batch := list(itertools.islice(numbered, BATCH)):
-        rows = [
-            {"id": number, "text": text, "title": title, "key": key, "twin_key": str(number), "kinds": []}
-            for number, (text, title, key) in batch
-        ]
-        async with database.write() as session:
-            await session.execute(insert(Claim), rows)
+    at = f"{now():%Y-%m-%d %H:%M:%S.%f}" + ("" if is_sqlite else "+00")
+    rows = (
+        (number, text, title, key, str(number), "[]", 0.0, "found", "found", 1, at)
+        for number, (text, title, key) in enumerate(itertools.islice(texts, size), 1)
+    )
+    columns = "id, text, title, key, twin_key, kinds, worth, state, resting, version, created_at"
+    if is_sqlite:
+        with closing(sqlite3.connect(str(address.database))) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            while batch := list(itertools.islice(rows, BATCH)):
+                with connection:
+                    connection.executemany(
+                        f"INSERT INTO claim ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
+                        batch,
+                    )
+        return
+    plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as server:
+        with server.cursor().copy(f"COPY claim ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        server.execute("ANALYZE")
+
+
+async def build(url: str, folder: Path) -> Figures:
+    database = Database(url)
+    started = time.perf_counter()
+    await Follower(database, folder).catch_up()
+    seconds = time.perf_counter() - started
     await database.close()
+    return {"build seconds": seconds, "build memory": peak()}
 
 
-async def measure(size: int, url: str | None, folder: Path) -> None:
-    url = url or f"sqlite:///{folder / 'desk.sqlite3'}"
-    filling = [sys.executable, "-m", "benchmarks.matching_speed", "fill", str(size), url]
-    await asyncio.to_thread(subprocess.run, filling, check=True)  # its memory is not the matcher's
+async def measure(size: int, url: str, folder: Path) -> Figures:
     database = Database(url)
     queries = [query.text for query in checkthat.queries("dev")]
-    started = time.perf_counter()
-    await Follower(database, folder / "index").catch_up()
-    built = time.perf_counter() - started
-    disk = sum(path.stat().st_size for path in (folder / "index").rglob("*") if path.is_file()) / 1e6
-    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    print(f"{size:,} claims, {kind}: index built in {built:.0f} s, {disk:.0f} MB on disk", flush=True)
-    matcher = Matcher(database, folder / "index")
+    matcher = Matcher(database, folder)
     await matcher.match([Sought("a first query reads the frequencies")])
-    one = await timed(lambda text: matcher.match([Sought(text)], TOP), queries)
+    one = await timed(lambda text: matcher.match([Sought(text)]), queries)
     print(f"  one query, with relations      {spread(one)} ms")
     articles = [queries[i : i + ARTICLE] for i in range(0, len(queries) - ARTICLE + 1, 4)]
-    many = await timed(lambda texts: matcher.match([Sought(text) for text in texts], TOP), articles)
+    many = await timed(lambda texts: matcher.match([Sought(text) for text in texts]), articles)
     print(f"  an article of {ARTICLE} claims         {spread(many)} ms")
-    print(
-        f"  a claim just stored            {await fresh(database, matcher, size):.1f} ms until it is matched"
-    )
-    print(f"  resident memory                {resident():.0f} MB")
+    memory = peak()
+    new = await fresh(database, matcher, size)
+    print(f"  a claim just stored            {new:.0f} ms until this process matches it")
+    started = time.perf_counter()
+    await Follower(database, folder).catch_up()
+    added = 1000 * (time.perf_counter() - started)
+    print(f"  the same claim                 {added:.0f} ms until it is in the index")
+    print(f"  memory of this process         {memory:.0f} MB at most, the index's pages with it")
     await database.close()
+    return {
+        "query": p95(one),
+        "query p50": statistics.median(one),
+        "article": p95(many),
+        "fresh": new,
+        "memory": memory,
+    }
 
 
 async def timed(ask: Callable[[Any], Awaitable[object]], asked: Iterable[object]) -> list[float]:
@@ -129,7 +162,7 @@ async def fresh(database: Database, matcher: Matcher, size: int) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def compare_rivals(size: int) -> None:
+def compare_rivals(size: int) -> Figures:
     """The rivals search the same texts; the slow ones answer a few queries only."""
     from benchmarks import rivals  # noqa: PLC0415 - it brings numpy, whose memory is not the matcher's
 
@@ -137,6 +170,7 @@ def compare_rivals(size: int) -> None:
     real = [f"{row.claim} {row.title}" for row in checkthat.claims()]
     texts = list(itertools.islice(itertools.chain(real, sentences(size - len(real))), size))
     keys = [str(number) for number in range(len(texts))]
+    figures = {}
     for name, make, asked in (
         ("rapidfuzz token_set_ratio", lambda: rivals.rapidfuzz(texts, keys, fuzz.token_set_ratio), 10),
         ("rapidfuzz default (WRatio)", lambda: rivals.rapidfuzz(texts, keys, fuzz.WRatio), 3),
@@ -149,30 +183,75 @@ def compare_rivals(size: int) -> None:
             started = time.process_time()
             search(query)
             found.append(1000 * (time.process_time() - started))
+        figures[name] = statistics.median(found)
         print(f"  {name:31}{spread(found)} ms", flush=True)
         del search
+    return figures
 
 
 def spread(found: list[float]) -> str:
     """Median and 95th percentile."""
-    return f"p50 {statistics.median(found):8.1f}  p95 {statistics.quantiles(found, n=20)[-1]:8.1f}"
+    return f"p50 {statistics.median(found):8.1f}  p95 {p95(found):8.1f}"
 
 
-def resident() -> float:
-    """This process's memory now, in MB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
+def p95(found: list[float]) -> float:
+    return statistics.quantiles(found, n=20)[-1]
+
+
+def peak() -> float:
+    """The most memory that this process has had, in MB, mapped files that were read included."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def run(*arguments: object) -> Figures:
+    """One step in a process of its own. What it prints is shown, but for the last line: its figures."""
+    command = [sys.executable, "-m", "benchmarks.matching_speed", *map(str, arguments)]
+    figures = "{}"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("{"):
+                figures = line
+            else:
+                print(line, end="", flush=True)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    found: Figures = json.loads(figures)
+    return found
+
+
+def whole(size: int, url: str | None, folder: Path) -> Figures:
+    """Stores, builds, matches and compares. Returns all figures."""
+    store = url or f"sqlite:///{folder / 'desk.sqlite3'}"
+    index = folder / "index"
+    kind = "PostgreSQL" if url else "SQLite"
+    started = time.perf_counter()
+    run("fill", store, size)
+    print(f"{size:,} claims, {kind}: stored in {time.perf_counter() - started:.0f} s", flush=True)
+    built = run("build", store, index)
+    disk = sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6
+    print(
+        f"  index built in {built['build seconds']:.0f} s with {built['build memory']:.0f} MB of memory; "
+        f"{disk:.0f} MB on disk",
+        flush=True,
+    )
+    figures = built | {"index size": disk} | run("measure", size, store, index)
+    return figures if url or size > RIVALS_UP_TO else figures | run("rivals", size)
 
 
 def main(argv: list[str] | None = None) -> None:
-    size, *url = sys.argv[1:] if argv is None else argv
-    if size == "fill":
-        asyncio.run(fill(url[1], int(url[0])))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(int(size), url[0] if url else None, Path(folder)))
-    if not url and int(size) <= RIVALS_UP_TO:
-        compare_rivals(int(size))
+    match sys.argv[1:] if argv is None else argv:
+        case ["fill", url, size]:
+            fill(url, int(size))
+        case ["build", url, folder]:
+            print(json.dumps(asyncio.run(build(url, Path(folder)))))
+        case ["measure", size, url, folder]:
+            print(json.dumps(asyncio.run(measure(int(size), url, Path(folder)))))
+        case ["rivals", size]:
+            print(json.dumps(compare_rivals(int(size))))
+        case [size, *url]:
+            with tempfile.TemporaryDirectory() as home:
+                whole(int(size), url[0] if url else None, Path(home))
 
 
 if __name__ == "__main__":

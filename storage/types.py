@@ -37,3 +37,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def no_items() -> list[Any]:
+    """An empty list for a new row. pydantic reads a default's signature for every row: of `list`, it takes 0.2 ms."""
+    return []
+
+
+def no_fields() -> dict[str, Any]:
+    """An empty dictionary for a new row; see `no_items`."""
+    return {}

@@ -30,10 +30,21 @@ def normalise(text: str) -> str:
     text = _SIGN.sub(_MINUS, text)
     text = _INSIDE.sub("", text)
     text = _POINT.sub(_DOT, text)
-    text = " ".join("".join(character if _stays(character) else " " for character in text).split())
+    text = " ".join(text.translate(_SWEEP).split())
     text = _SPACE_BEFORE_PERCENT.sub("", text)
     text = _SPACE_AFTER_CURRENCY.sub("", text)
     return text.replace(_MINUS, "-").replace(_DOT, ".")
+
+
+class _Sweep(dict[int, int]):
+    """For `str.translate`: each character to itself or to a space; decided when it is first seen."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code if _stays(chr(code)) else ord(" ")
+        return self[code]
+
+
+_SWEEP = _Sweep()
 
 
 def _stays(character: str) -> bool:

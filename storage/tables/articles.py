@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from storage.types import BigId, Json, UtcDateTime, now
+from storage.types import BigId, Json, UtcDateTime, no_items, now
 
 
 class Part(SQLModel, table=True):
@@ -49,7 +49,7 @@ class Article(SQLModel, table=True):
     state: str = "waiting"
     """waiting, read, or failed (`error` says why in plain words)."""
     error: str | None = None
-    flags: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    flags: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=Json)
     engine: str | None = None
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

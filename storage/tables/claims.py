@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from storage.types import BigId, Json, UtcDateTime, now
+from storage.types import BigId, Json, UtcDateTime, no_items, now
 
 
 class Claim(SQLModel, table=True):
@@ -33,7 +33,7 @@ class Claim(SQLModel, table=True):
     claimant: str | None = None
     claimed_on: date | None = None
     language: str | None = None
-    kinds: list[str] = Field(default_factory=list, sa_type=Json)
+    kinds: list[str] = Field(default_factory=no_items, sa_type=Json)
     worth: float = 0.0
     state: str = "found"
     resting: str = "found"
@@ -82,10 +82,10 @@ class Occurrence(SQLModel, table=True):
     start: int
     end: int
     text: str
-    kinds: list[str] = Field(default_factory=list, sa_type=Json)
+    kinds: list[str] = Field(default_factory=no_items, sa_type=Json)
     worth: float
-    reasons: list[str] = Field(default_factory=list, sa_type=Json)
-    flags: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    reasons: list[str] = Field(default_factory=no_items, sa_type=Json)
+    flags: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=Json)
     """What is odd about this claim, as the engine's flags."""
 
 
@@ -123,7 +123,7 @@ class AttributionRow(SQLModel, table=True):
     source_end: int | None = None
     cue_start: int | None = None
     cue_end: int | None = None
-    content: list[list[int]] = Field(default_factory=list, sa_type=Json)
+    content: list[list[int]] = Field(default_factory=no_items, sa_type=Json)
     style: str
     stance: str
     source_kind: str
@@ -144,7 +144,7 @@ class Match(SQLModel, table=True):
     relation: str
     equal: bool = False
     """Whether figures (value, bound, unit) and dates are equal too: only then may a verdict be lent."""
-    differs: list[str] = Field(default_factory=list, sa_type=Json)
+    differs: list[str] = Field(default_factory=no_items, sa_type=Json)
     """What sets the two apart, one plain sentence each."""
     score: float
     confidence: float

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, Index, SQLModel, text
 
-from storage.types import BigId, Json, UtcDateTime, now
+from storage.types import BigId, Json, UtcDateTime, no_fields, now
 
 
 class Inbox(SQLModel, table=True):
@@ -67,7 +67,7 @@ class Job(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     key: str = Field(unique=True)
     kind: str
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    payload: dict[str, Any] = Field(default_factory=no_fields, sa_type=Json)
     due_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     token: str | None = None
     attempts: int = 0
@@ -96,7 +96,7 @@ class Outbox(SQLModel, table=True):
     """message, document, photo, menu (of commands), or answer (to a press)."""
     chat_id: int = Field(sa_type=BigId)
     priority: int
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    payload: dict[str, Any] = Field(default_factory=no_fields, sa_type=Json)
     state: str = "pending"
     """pending, sending, or failed (kept for an admin). A row that was sent is gone; see `Sent`."""
     due_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
@@ -123,7 +123,7 @@ class Sent(SQLModel, table=True):
     """What it shows at present ("claim:214"), to find every copy when that changes."""
     state: str = "sent"
     """sent, uncertain (a timeout after the request went out), blocked, or gone."""
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    payload: dict[str, Any] = Field(default_factory=no_fields, sa_type=Json)
     """What it shows now; its buttons identify an uncertain message when one of them is pressed."""
     sent_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from storage.types import BigId, Json, UtcDateTime, now
+from storage.types import BigId, Json, UtcDateTime, no_fields, no_items, now
 
 
 class Verdict(SQLModel, table=True):
@@ -33,7 +33,7 @@ class Verdict(SQLModel, table=True):
     review_by: date | None = None
     note: str | None = None
     """For readers: what a correction, update or refile changed."""
-    labels: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    labels: dict[str, str] = Field(default_factory=no_fields, sa_type=Json)
     """The desk's own names for the ratings, where it had renamed them then."""
     replaces: int | None = Field(default=None, sa_type=BigId)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
@@ -60,7 +60,7 @@ class Draft(SQLModel, table=True):
     truth: str | None = None
     attribution: str | None = None
     rationale: str | None = None
-    urls: list[str] = Field(default_factory=list, sa_type=Json)
+    urls: list[str] = Field(default_factory=no_items, sa_type=Json)
     statement: str | None = None
     """The sentence as the reviewer worded it; None for the claim's own."""
     looked: str | None = None
@@ -83,7 +83,7 @@ class Event(SQLModel, table=True):
     claim_id: int | None = Field(default=None, index=True, sa_type=BigId)
     person_id: int | None = Field(default=None, index=True, sa_type=BigId)
     kind: str
-    data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    data: dict[str, Any] = Field(default_factory=no_fields, sa_type=Json)
     at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
@@ -109,6 +109,6 @@ class Prompt(SQLModel, table=True):
     claim_id: int | None = Field(default=None, foreign_key="claim.id", sa_type=BigId)
     kind: str
     outbox_key: str
-    data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    data: dict[str, Any] = Field(default_factory=no_fields, sa_type=Json)
     open: bool = True
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
