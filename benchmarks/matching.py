@@ -1,27 +1,33 @@
 """Matching: is the right prior claim first, how far can its confidence be trusted, and how long does it take?
 
 `python -m benchmarks.matching` measures quality on CheckThat! 2020 dev and times 10,000, 100,000 and 1,000,000
-claims beside rapidfuzz, SQLite FTS5 and bm25s; `--large` adds 10,000,000, `--quality` and `--sizes 10000` leave
-parts out, `--postgres URL` (an empty database) times the same on PostgreSQL.
+claims beside rapidfuzz, SQLite FTS5 and bm25s, then an import of a million rows, and says which targets hold.
+`--large` adds 10,000,000 claims, `--quality` and `--sizes 10000` leave parts out, `--postgres` does the same on a
+PostgreSQL of its own. All of it takes two hours on an idle machine, and 8 GB of disk for the largest.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from benchmarks import checkthat, rivals
+from benchmarks import checkthat, importing, matching_speed, rivals, targets
+from benchmarks.matching_speed import Figures
 from benchmarks.train_ranker import cases, first_matches, measured
 from claims.rank import Candidate, default_model, prepare_query, rank
+from tests.postgres import drop_database, fresh_database, running
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
+ROWS = 1_000_000
 SCORER = Path("../shared/tools/score_matches.py")
 DEPTH = 50
 
@@ -37,8 +43,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--sizes", type=int, nargs="*", help="numbers of claims to time, instead of the three"
     )
-    parser.add_argument("--large", action="store_true", help=f"time {LARGE:,} claims too (takes an hour)")
-    parser.add_argument("--postgres", metavar="URL", help="time PostgreSQL too, on this empty database")
+    parser.add_argument(
+        "--large", action="store_true", help=f"time {LARGE:,} claims too (takes half an hour)"
+    )
+    parser.add_argument("--postgres", action="store_true", help="time PostgreSQL too")
+    parser.add_argument("--rows", type=int, default=ROWS, help="rows to import; 0 leaves the import out")
     options = parser.parse_args(argv)
     if not checkthat.available():
         print(f"{checkthat.FOLDER} is not there; see benchmarks/checkthat.py for where to get it")
@@ -46,10 +55,15 @@ def main(argv: list[str] | None = None) -> int:
     quality()
     if not options.quality:
         sizes = options.sizes or [*SIZES, *([LARGE] if options.large else [])]
-        stores = [None, options.postgres] if options.postgres else [None]
-        for size in sizes:
-            for url in stores:
-                _time(size, url)
+        with _stores(postgres=options.postgres) as stores:
+            found = {
+                (size, store): _apart(matching_speed.whole, size, url())
+                for size in sizes
+                for store, url in stores.items()
+            }
+            for url in stores.values() if options.rows else ():
+                _apart(importing.whole, options.rows, url())
+        targets.report(found)
     return 0
 
 
@@ -100,10 +114,24 @@ def _scored(search: Ranking, queries: list[checkthat.Query]) -> str:
     return done.stdout.strip()
 
 
-def _time(size: int, url: str | None) -> None:
-    """Each size in a process of its own, so that its memory is its own."""
-    command = [sys.executable, "-m", "benchmarks.matching_speed", str(size), *([url] if url else [])]
-    subprocess.run(command, check=True)
+@contextmanager
+def _stores(*, postgres: bool) -> Iterator[dict[str, Callable[[], str | None]]]:
+    """By name, what gives the url of an empty database; None means a file of SQLite's in a folder of its own."""
+    stores: dict[str, Callable[[], str | None]] = {"SQLite": lambda: None}
+    if not postgres:
+        yield stores
+        return
+    with running(f"b{os.getpid()}") as server:
+        yield stores | {"PostgreSQL": lambda: fresh_database(server)}
+
+
+def _apart(measure: Callable[[int, str | None, Path], Figures], size: int, url: str | None) -> Figures:
+    """Measures in a folder, and on a database, that are removed afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(size, url, Path(folder))
+    if url is not None:
+        drop_database(url)
+    return figures
 
 
 if __name__ == "__main__":

@@ -32,15 +32,24 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres_url(testrun_uid: str) -> Iterator[str]:
     """The server's own database, as SQLAlchemy with psycopg wants it; tests use `fresh_database` of it."""
+    with running(testrun_uid[:8]) as url:
+        yield url
+
+
+@contextmanager
+def running(name: str) -> Iterator[str]:
+    """A server, shared by all who name it so, for as long as the block runs; its url, as above."""
     # Not below pytest's own temporary folder, which each new run of pytest closes to other users. The name is
     # short, for a socket's path may have about 100 characters.
-    folder = Path(tempfile.gettempdir()) / f"cdpg-{testrun_uid[:8]}"
+    folder = Path(tempfile.gettempdir()) / f"cdpg-{name}"
     lock = folder.with_name(f"cdpg-{os.geteuid()}.lock")
     with _locked(lock):
         _join(folder)
-    yield f"postgresql+psycopg://postgres@/postgres?host={folder / 'data'}"
-    with _locked(lock):
-        _leave(folder)
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder / 'data'}"
+    finally:
+        with _locked(lock):
+            _leave(folder)
 
 
 @pytest.fixture
