@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS = 1
 export UV_NATIVE_TLS = 1
 RUN = .venv/bin/python
 
-.PHONY: run test lint format bench fuzz picture clean
+.PHONY: run test lint format bench fuzz semantic picture clean
 
 run: .venv/runtime  ## the bot where CLAIMDESK_TOKEN is set, else the chat in this terminal
 	@$(RUN) -m bot start
@@ -31,6 +31,9 @@ bench: .venv/bench  ## quality and speed, beside other tools; see benchmarks/REA
 
 fuzz: .venv/dev  ## the property tests, for much longer
 	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -n 2 -k "property or fuzz" $(ARGS)
+
+semantic: .venv/runtime pyproject.toml uv.lock  ## what CLAIMDESK_EMBEDDER needs to run a model
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups --extra semantic --python $(PYTHON) >&2
 
 picture: .venv/dev  ## draws the conversation of the README from the local chat
 	$(RUN) -m scripts.picture

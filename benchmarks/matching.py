@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz
 
-from benchmarks import checkthat, importing, matching_speed, rivals, targets
+from benchmarks import checkthat, importing, matching_speed, meaning, rivals, targets
 from benchmarks.matching_speed import Figures
-from benchmarks.train_ranker import cases, first_matches, measured
-from claims.rank import Candidate, default_model, prepare_query, rank
+from benchmarks.train_ranker import KINDS, cases, chances, first_matches, measured, narrow
+from claims.rank import Candidate, default_model, prepare_query, rank, semantic_model
 from tests.postgres import drop_database, fresh_database, running
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -81,10 +81,20 @@ def quality() -> None:
             candidates = [Candidate(hit.id, hit.prepared) for hit in index.search(query.terms)]
             return [key_of[match.id] for match in rank(query, candidates, idf, top=DEPTH)]
 
+        close = meaning.cosines("dev")
+        place = {query.text: number for number, query in enumerate(queries)}
+
+        def by_meaning(text: str) -> list[str]:
+            query = prepare_query(text)
+            candidates = [Candidate(hit.id, hit.prepared) for hit in index.search(query.terms)]
+            cosines = [close(place[text], each.id) for each in candidates] if close else None
+            return [key_of[match.id] for match in rank(query, candidates, idf, cosines, DEPTH)]
+
         texts = [f"{row.claim} {row.title}" for row in rows]
         keys = [row.key for row in rows]
         systems: dict[str, Ranking] = {
             "ClaimDesk": claimdesk,
+            **({"ClaimDesk, by meaning too": by_meaning} if close else {}),
             "tantivy alone": lambda text: [key_of[hit.id] for hit in index.search(prepare_query(text).terms)],
             "bm25s": rivals.bm25s(texts, keys),
             "SQLite FTS5 bm25": rivals.fts5(texts, keys),
@@ -94,10 +104,14 @@ def quality() -> None:
         for name, search in systems.items():
             print(f"  {name:28}{_scored(search, queries)}", flush=True)
     unseen = cases("dev")
-    model = default_model()
-    evidence, outcomes = first_matches(unseen, np.array(model.weights), model.noise)
-    chance = 1 / (1 + np.exp(-evidence @ np.array(model.confidence)))
-    print(f"  confidence, half of the posts without a right claim: {measured(chance, outcomes, len(unseen))}")
+    print("  confidence, half of the posts without a right claim:")
+    for kind, model in zip(KINDS, (default_model(), semantic_model()), strict=True):
+        if close is None and kind is not KINDS[0]:
+            break
+        seen, weights = narrow(unseen, kind), np.array(model.weights)
+        evidence, outcomes = first_matches(seen, weights, model.noise, model.evidence)
+        chance = chances(evidence, np.array(model.confidence))
+        print(f"    model {model.version:20}{measured(chance, outcomes, len(unseen))}")
 
 
 def _scored(search: Ranking, queries: list[checkthat.Query]) -> str:

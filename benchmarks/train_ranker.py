@@ -1,8 +1,10 @@
-"""Makes claims/data/ranker.json from the CheckThat! train split: `python -m benchmarks.train_ranker`.
+"""Makes the weights in claims/data from the CheckThat! train split: `python -m benchmarks.train_ranker`.
+
+ranker.json always; ranker_semantic.json too where there is a model of meaning (see `benchmarks.meaning`).
 
 The ranker is linear: listwise softmax over each query's candidates, by plain gradient descent, with and
 without the claims' titles and the posts' signatures, since not every collection has them. The confidence
-is a logistic curve over `claims.rank.model.EVIDENCE`, learned where half of the queries have no right answer
+is a logistic curve over the evidence below, learned where half of the queries have no right answer
 (their claims are taken out), from scores of models that did not see the query. Dev only gives the confidence
 from which a match is called sure. `--folds` measures on train alone and writes nothing.
 """
@@ -10,15 +12,16 @@ from which a match is called sure. `--folds` measures on train alone and writes 
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks import checkthat
+from benchmarks import checkthat, meaning
 from claims.rank import prepare_query
-from claims.rank.features import FEATURES, features
-from claims.rank.model import EVIDENCE, FOLLOWING, evidence
+from claims.rank.features import FEATURES, SEMANTIC, features
+from claims.rank.model import FOLLOWING, STANDING, stands_out
 from claims.tables import FOLDER
 
 FOLDS = 5
@@ -27,8 +30,29 @@ TO_BEST = FEATURES.index("bm25_to_best")
 
 
 @dataclass(frozen=True)
+class Kind:
+    """One set of weights: its file and version, the features it knows, and what its confidence looks at besides
+    STANDING; chosen by the folds on train."""
+
+    file: str
+    version: str
+    columns: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    def seen(self) -> list[int]:
+        return [self.columns.index(name) for name in self.evidence]
+
+
+KINDS = (
+    Kind("ranker", "3", FEATURES, ("token_set", "length_ratio", "shared")),
+    Kind("ranker_semantic", "3-semantic", SEMANTIC, ("cosine",)),
+)
+
+
+@dataclass(frozen=True)
 class Case:
-    """One query: a row of features for each candidate, which candidates are right, and how many there are."""
+    """One query: a row of features (SEMANTIC, or FEATURES where there is no model) for each candidate, which
+    candidates are right, and how many there are."""
 
     rows: np.ndarray
     right: np.ndarray
@@ -38,16 +62,20 @@ class Case:
 def cases(split: str, *, titles: bool = True, signed: bool = True) -> list[Case]:
     """The queries of a split with their candidates; claims without titles, or posts without signature, on demand."""
     rows = [row if titles else replace(row, title="") for row in checkthat.claims()]
+    close = meaning.cosines(split)
     found = []
     with tempfile.TemporaryDirectory() as folder:
         index, ids = checkthat.build(Path(folder), rows)
         idf = index.frequencies().idf
-        for query in checkthat.queries(split):
+        for number, query in enumerate(checkthat.queries(split)):
             prepared = prepare_query(query.text)
             if not signed:
                 prepared = replace(prepared, signed=frozenset())
             hits = index.search(prepared.terms)
             table = features(prepared, [hit.prepared for hit in hits], idf)
+            if close is not None:
+                for row, hit in zip(table, hits, strict=True):
+                    row.append(max(close(number, hit.id), 0.0))
             wanted = {ids[key] for key in query.right}
             found.append(Case(np.array(table), np.array([hit.id in wanted for hit in hits]), len(wanted)))
     return found
@@ -101,9 +129,11 @@ def noise(some: list[Case], weights: np.ndarray) -> float:
 
 
 def first_matches(
-    some: list[Case], weights: np.ndarray, chance_score: float
+    some: list[Case], weights: np.ndarray, chance_score: float, seen: Sequence[int]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The evidence for each first match (with a 1 before it for the bias), and whether it is right.
+    """What the confidence in each first match rests on (with a 1 before it for the bias), and whether it is right.
+
+    `seen` are the columns of the evidence.
 
     Every query counts twice: with its answer, and without it.
     """
@@ -115,7 +145,8 @@ def first_matches(
                 rows[:, TO_BEST] /= rows[:, TO_BEST].max() or 1.0
                 scores = rows @ weights
                 ordered = np.sort(scores)[::-1].tolist()
-                inputs.append((1.0, *evidence(ordered, 0, rows[scores.argmax()], chance_score)))
+                standing = stands_out(ordered, 0, chance_score)
+                inputs.append((1.0, standing, ordered[0], *rows[scores.argmax()][list(seen)]))
                 outcomes.append(bool(case.right[there][scores.argmax()]))
     return np.array(inputs), np.array(outcomes, float)
 
@@ -165,43 +196,57 @@ def main(argv: list[str] | None = None) -> None:
     )
     parser.add_argument("--folds", action="store_true", help="measure on train by five folds, write nothing")
     options = parser.parse_args(argv)
-    known = cases("train")
-    varied = [known, cases("train", titles=False), cases("train", signed=False)]
-    varied.append(cases("train", titles=False, signed=False))
-    inputs, outcomes, precisions, seen = [], [], [], []
+    groups = [
+        cases("train", titles=titles, signed=signed) for titles in (True, False) for signed in (True, False)
+    ]
+    unseen = [] if options.folds else cases("dev")
+    for kind in KINDS if meaning.available() else KINDS[:1]:
+        make(kind, [narrow(group, kind) for group in groups], narrow(unseen, kind))
+
+
+def narrow(group: list[Case], kind: Kind) -> list[Case]:
+    """The cases with the features of one kind only."""
+    return [replace(case, rows=case.rows[:, : len(kind.columns)]) for case in group]
+
+
+def make(kind: Kind, varied: list[list[Case]], unseen: list[Case]) -> None:
+    """Trains one kind, the first group of cases being those as they are; writes its file where there is a dev set."""
+    known, inputs, outcomes, precisions = varied[0], [], [], []
     for fold in range(FOLDS):
         weights = train([case for group in varied for i, case in enumerate(group) if i % FOLDS != fold])
         for group in varied:
-            unseen = [case for i, case in enumerate(group) if i % FOLDS == fold]
-            found = first_matches(unseen, weights, noise(unseen, weights))
+            left_out = [case for i, case in enumerate(group) if i % FOLDS == fold]
+            found = first_matches(left_out, weights, noise(left_out, weights), kind.seen())
             inputs.append(found[0])
             outcomes.append(found[1])
             if group is known:
-                precisions.append(mean_average_precision(unseen, weights))
-                seen.append(found)
+                precisions.append(mean_average_precision(left_out, weights))
     curve = logistic(np.concatenate(inputs), np.concatenate(outcomes))
-    rows, right = (np.concatenate(part) for part in zip(*seen, strict=True))
-    chance = 1 / (1 + np.exp(-rows @ curve))
-    print(f"train, {FOLDS} folds: MAP@5 {np.mean(precisions):.4f}, {measured(chance, right, len(known))}")
-    if options.folds:
+    rows, right = (np.concatenate(part[:: len(varied)]) for part in (inputs, outcomes))
+    print(f"{kind.version}, train, {FOLDS} folds: MAP@5 {np.mean(precisions):.4f}, ", end="")
+    print(measured(chances(rows, curve), right, len(known)))
+    if not unseen:
         return
     weights = train([case for group in varied for case in group])
     chance_score = noise(known, weights)
-    unseen = cases("dev")
-    rows, right = first_matches(unseen, weights, chance_score)
-    chance = 1 / (1 + np.exp(-rows @ curve))
+    rows, right = first_matches(unseen, weights, chance_score, kind.seen())
+    chance = chances(rows, curve)
     precision = mean_average_precision(unseen, weights)
-    print(f"dev: MAP@5 {precision:.4f}, {measured(chance, right, len(unseen))}")
+    print(f"{kind.version}, dev: MAP@5 {precision:.4f}, {measured(chance, right, len(unseen))}")
+    names = ("bias", *STANDING, *kind.evidence)
     model = {
-        "version": "2",
-        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
-        "confidence": {
-            name: round(float(weight), 4) for name, weight in zip(("bias", *EVIDENCE), curve, strict=True)
-        },
+        "version": kind.version,
+        "weights": {name: round(float(each), 4) for name, each in zip(kind.columns, weights, strict=True)},
+        "confidence": {name: round(float(each), 4) for name, each in zip(names, curve, strict=True)},
         "noise": round(chance_score, 4),
         "sure": round(recall_at_precision(chance, right, len(unseen))[1], 3),
     }
-    (FOLDER / "ranker.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    (FOLDER / f"{kind.file}.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+
+
+def chances(rows: np.ndarray, curve: np.ndarray) -> np.ndarray:
+    found: np.ndarray = 1 / (1 + np.exp(-rows @ curve))
+    return found
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from bot.engine import Engine
 from bot.inline import InlineAnswers
 from bot.intake import Intake
 from bot.limits import Limits
+from bot.meaning import load_embedder
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram_api import handling_bot
@@ -33,6 +34,7 @@ from storage.db import Database
 from storage.matching import Matcher
 from storage.rules import Rules
 from storage.search import Follower
+from storage.semantic import Meaning, Upkeep
 
 JOB_WORKERS = 3
 """Reading an article waits for the engine; notices and joins go on beside it."""
@@ -54,8 +56,10 @@ class Running:
 async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     """Starts everything but the source of updates. `bot` is initialised: it knows its name.
 
-    Leaving the block finishes what is in hand and closes all. Raises what migrating the database raises.
+    Leaving the block finishes what is in hand and closes all. Raises what migrating the database raises, and
+    SettingsError for a model of meaning that cannot be loaded.
     """
+    embedder = await asyncio.to_thread(load_embedder, settings)
     await asyncio.to_thread(migrate.upgrade, settings.database)
     database = Database(settings.database)
     desk = Desk(
@@ -71,7 +75,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
             lease_minutes=settings.lease_minutes,
         ),
     )
-    matcher = Matcher(database, settings.index_folder)
+    matcher = Matcher(database, settings.index_folder, Meaning(embedder) if embedder else None)
     engine = Engine()
     application = build(bot, desk)
     await application.initialize()
@@ -94,7 +98,10 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     written = asyncio.Event()
     sender = asyncio.create_task(Sender(database, bot, limits).run(written))
     follower = Follower(database, settings.index_folder)
-    helpers = [asyncio.create_task(each) for each in (follower.run(), _purge(database), _live(database))]
+    helping = [follower.run(), _purge(database), _live(database)]
+    if embedder is not None:
+        helping.append(Upkeep(database, embedder).run())
+    helpers = [asyncio.create_task(each) for each in helping]
     try:
         yield Running(database, intake, stop, desk)
     finally:

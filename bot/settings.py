@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.pictures import PATH
 from storage.db import DEFAULT_URL, DatabaseUrlError, parse_url
+from storage.semantic.embedder import check_folder
 
 
 class SettingsError(ValueError):
@@ -57,6 +58,10 @@ class Settings(BaseSettings):
         default=None,
         description="The search index's folder; `search-index` beside an SQLite database by default.",
     )
+    embedder: Path | None = Field(
+        default=None,
+        description="A folder with a model of meaning: `model.onnx` and `tokenizer.json`. See below.",
+    )
     send_per_second: float = Field(default=30, gt=0, description="Messages a second, overall.")
     send_per_chat: float = Field(default=1, gt=0, description="Messages a second to one private chat.")
     send_per_group_minute: float = Field(default=20, gt=0, description="Messages a minute to one group.")
@@ -84,6 +89,13 @@ class Settings(BaseSettings):
             parse_url(value.get_secret_value())
         except DatabaseUrlError as error:
             raise ValueError(str(error).removeprefix("CLAIMDESK_DATABASE_URL ")) from None
+        return value
+
+    @field_validator("embedder")
+    @classmethod
+    def _embedder(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            check_folder(value)
         return value
 
     @field_validator("listen")

@@ -7,7 +7,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from claims import Occurrence, Report
-from claims.rank import default_model
 from handlers.articles import take_in
 from handlers.cards import show_card
 from handlers.context import Context
@@ -83,7 +82,7 @@ async def point(tools: Tools, job: Job) -> Write:
         )
         row = (await session.execute(same.order_by(col(OccurrenceRow.position)).limit(1))).scalar()
         if row is None:
-            row = await reading.save_one(session, article, report, found, suggested, default_model().version)
+            row = await reading.save_one(session, article, report, found, suggested)
         kept = await session.get(Claim, row.claim_id)
         assert kept is not None  # noqa: S101  (a foreign key holds it)
         await review.ask(session, kept, person, article.id)

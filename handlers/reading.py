@@ -7,7 +7,6 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims import TextTooLongError
-from claims.rank import default_model
 from handlers.texts import help as help_texts
 from handlers.texts.summary import first_claims, summary
 from handlers.tools import Tools, Write
@@ -73,7 +72,7 @@ async def read(tools: Tools, job: Job) -> Write:
         return _fails(article_id, "something went wrong on our side")
 
     async def write(session: AsyncSession) -> None:
-        await reading.save(session, article, report, suggested, default_model().version)
+        await reading.save(session, article, report, suggested)
         await _summarise_all(session, article_id)
 
     return write

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from claims.compare import Comparison, Statement, compare, statement, vocabulary
-from claims.rank import Candidate, Model, Query, Ranked, default_model, prepare_query, rank
+from claims.rank import Candidate, Query, Ranked, prepare_query, rank
 from storage.db import Database
 from storage.search import (
     CANDIDATES,
@@ -27,6 +27,7 @@ from storage.search import (
     changes,
     open_index,
 )
+from storage.semantic import Meaning
 from storage.tables import Alias, Claim
 
 TOP = 5
@@ -57,22 +58,24 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class PriorMatch:
-    """A prior claim that a text may repeat. `sure` says that its confidence reaches 95% precision."""
+    """A prior claim that a text may repeat. `sure` says that its confidence reaches 95% precision, `model` by
+    which weights."""
 
     claim_id: int
     score: float
     confidence: float
     sure: bool
+    model: str
     comparison: Comparison
 
 
 class Matcher:
     """Matches texts against all stored claims; one for each process."""
 
-    def __init__(self, database: Database, folder: Path, model: Model | None = None) -> None:
+    def __init__(self, database: Database, folder: Path, meaning: Meaning | None = None) -> None:
         self._database = database
         self._folder = folder
-        self._model = model or default_model()
+        self._meaning = meaning
         self._index: SearchIndex | None = None
 
     async def match(self, sought: Sequence[Sought], top: int = TOP) -> list[list[PriorMatch]]:
@@ -90,7 +93,7 @@ class Matcher:
         index = self._current()
         with self._database.look() as connection:
             fresh, gone = _fresh(connection, index)
-            ranked = self._rank_all(index, fresh, gone, sought, top)
+            ranked = self._rank_all(connection, index, fresh, gone, sought, top)
             texts, names = _texts(connection, {each.id for best in ranked for each in best})
         return self._compare_all(sought, ranked, texts, names)
 
@@ -111,6 +114,7 @@ class Matcher:
 
     def _rank_all(
         self,
+        connection: Connection,
         index: SearchIndex | None,
         fresh: Sequence[Entry],
         gone: frozenset[int],
@@ -123,7 +127,10 @@ class Matcher:
             query = _shortened(prepare_query(each.text), frequencies)
             candidates = _candidates(index, query, fresh, gone | each.without)
             candidates = [known for known in candidates if known.id not in each.without]
-            found.append(rank(query, candidates, frequencies.idf, self._model, top))
+            cosines = None
+            if self._meaning is not None:
+                cosines = self._meaning.cosines(connection, each.text, [known.id for known in candidates])
+            found.append(rank(query, candidates, frequencies.idf, cosines, top))
         return found
 
     def _compare_all(
@@ -145,7 +152,8 @@ class Matcher:
                         match.id,
                         match.score,
                         match.confidence,
-                        match.confidence >= self._model.sure,
+                        match.sure,
+                        match.model,
                         compare(own, known[match.id]),
                     )
                     for match in best

@@ -41,7 +41,6 @@ async def save(
     article: Article,
     report: Report,
     matches: Sequence[Sequence[PriorMatch]],
-    model: str,
 ) -> None:
     """Writes everything that reading an article gave. `matches` follows `in_order(report)`."""
     found = in_order(report)
@@ -50,7 +49,7 @@ async def save(
     for position, (claim, number, suggested) in enumerate(zip(found, numbers, matches, strict=True)):
         flags = _flags_about(report, claim)
         about += flags
-        await _keep(session, article, report, claim, number, position, flags, suggested, model)
+        await _keep(session, article, report, claim, number, position, flags, suggested)
     await bell.ring(session, "claims")
     rest = set(report.flags).difference(about)
     await session.execute(
@@ -71,7 +70,6 @@ async def save_one(
     report: Report,
     claim: Occurrence,
     matches: Sequence[PriorMatch],
-    model: str,
 ) -> OccurrenceRow:
     """Adds a claim that somebody pointed at by hand, after the others of its article."""
     last = select(func.max(OccurrenceRow.position)).where(col(OccurrenceRow.article_id) == article.id)
@@ -79,7 +77,7 @@ async def save_one(
     number = (await _claims(session, article, report, [claim]))[0]
     await bell.ring(session, "claims")
     flags = _flags_about(report, claim)
-    return await _keep(session, article, report, claim, number, (position or 0) + 1, flags, matches, model)
+    return await _keep(session, article, report, claim, number, (position or 0) + 1, flags, matches)
 
 
 async def _keep(
@@ -91,7 +89,6 @@ async def _keep(
     position: int,
     flags: Sequence[Flag],
     matches: Sequence[PriorMatch],
-    model: str,
 ) -> OccurrenceRow:
     row = OccurrenceRow(
         article_id=_id(article.id),
@@ -119,7 +116,7 @@ async def _keep(
             differs=[match.comparison.sentence],
             score=match.score,
             confidence=match.confidence,
-            model=model,
+            model=match.model,
         )
         for match in matches
         if match.claim_id != claim_id

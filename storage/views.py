@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from claims.rank import default_model
+from claims.rank import model_named
 from storage.review import count_asks, proposal
 from storage.tables import (
     Article,
@@ -33,7 +33,7 @@ class Earlier:
 
     @property
     def sure(self) -> bool:
-        return self.match.state == "confirmed" or self.match.confidence >= default_model().sure
+        return self.match.state == "confirmed" or self.match.confidence >= model_named(self.match.model).sure
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from bot.commands.desk import opened, settings_with_database
 from bot.errors import Failure
 
 if TYPE_CHECKING:
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
     from bot.settings import Settings
 
 
@@ -65,12 +67,24 @@ async def _counts(settings: "Settings") -> list[str]:
         claims = await changes.count_claims(session)
         waiting = await changes.count_waiting(session, index.position() if index else Position())
         letters = await dead.count(session)
+        vectors = await _vectors(session, settings, claims)
     indexed = f"{index.size:,} claims, {waiting:,} changes behind" if index else "not built yet"
     return [
         f"Claims: {claims:,}",
         f"Search index: {indexed} ({settings.index_folder})",
+        *vectors,
         f"Given up: {letters:,} updates and jobs" + (" (see: claimdesk dead)" if letters else ""),
     ]
+
+
+async def _vectors(session: "AsyncSession", settings: "Settings", claims: int) -> list[str]:
+    """How many claims the model of meaning has read, on a desk that has one."""
+    from storage.semantic import count_missing, model_name
+
+    if settings.embedder is None:
+        return []
+    missing = await count_missing(session, model_name(settings.embedder))
+    return [f"Meaning: known of {claims - missing:,} claims, {missing:,} to go ({settings.embedder})"]
 
 
 @db.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.db import Database
+    from storage.semantic import Embedder
 
 
 def settings_with_database() -> "Settings":
@@ -29,3 +30,20 @@ async def opened(settings: "Settings") -> "AsyncIterator[Database]":
         yield database
     finally:
         await database.close()
+
+
+async def make_vectors(database: "Database", embedder: "Embedder") -> None:
+    """Makes the vectors that claims lack, with a bar on standard error where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from storage.semantic import Upkeep
+
+    console = Console(stderr=True)
+    columns = (TextColumn("meaning"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        upkeep = Upkeep(
+            database, embedder, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+        await upkeep.catch_up()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from bot.commands.desk import opened, settings_with_database
+from bot.commands.desk import make_vectors, opened, settings_with_database
 from bot.errors import Failure
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ async def _import(
 ) -> "tuple[Counter[Outcome], int]":
     """Stores batch after batch. Returns what became of the rows, and how many were bad."""
     from bot.exchange import read
+    from bot.meaning import load_embedder
 
+    embedder = load_embedder(settings)
     tally: Counter[Outcome] = Counter()
     bad, read_rows = 0, 0
     task = progress.add_task("", total=_size(file), rows=0)
@@ -101,6 +103,9 @@ async def _import(
             read_rows += len(entries)
             done = file.tell() if file.seekable() else None
             progress.update(task, completed=done, rows=read_rows)
+        progress.stop()
+        if embedder is not None:
+            await make_vectors(database, embedder)
     return tally, bad
 
 

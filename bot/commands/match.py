@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.desk import opened, settings_with_database
+from bot.commands.desk import make_vectors, opened, settings_with_database
 from bot.commands.documents import Document, Problems, documents, write_line
 
 if TYPE_CHECKING:
@@ -50,14 +50,19 @@ def match(files: tuple[str, ...], as_json: bool, jsonl: bool, top: int) -> None:
 async def _match(
     settings: "Settings", found: Iterable[Document], problems: Problems, *, as_json: bool, top: int
 ) -> None:
+    from bot.meaning import load_embedder
     from storage.exporting import rows_of
     from storage.matching import Matcher, Sought
     from storage.search import Follower
+    from storage.semantic import Meaning
 
     show = _write_json if as_json else _print
+    embedder = load_embedder(settings)
     async with opened(settings) as database:
         await Follower(database, settings.index_folder).catch_up()
-        matcher = Matcher(database, settings.index_folder)
+        if embedder is not None:
+            await make_vectors(database, embedder)
+        matcher = Matcher(database, settings.index_folder, Meaning(embedder) if embedder else None)
         for batch in _batches(_within_limit(found)):
             sought = [Sought("" if document.error else document.text) for document in batch]
             matches = await matcher.match(sought, top)

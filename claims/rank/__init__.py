@@ -1,10 +1,11 @@
 """Puts prior claims in order for a text, and says how sure the first ones are.
 
-The search index hands over about a hundred candidates; `rank` scores them with a small linear model over
-word, number and name overlap. What a match then means is another question: see `claims.compare`.
+The search index hands over about a hundred candidates; `rank` scores them with a small linear model over word,
+number and name overlap, and over closeness of meaning where a desk has a model for it. What a match then means is
+another question: see `claims.compare`.
 """
 
-from claims.rank.model import Candidate, Model, Ranked, default_model, rank
+from claims.rank.model import Candidate, Model, Ranked, default_model, model_named, rank, semantic_model
 from claims.rank.prepared import Prepared, Query, prepare, prepare_query
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Query",
     "Ranked",
     "default_model",
+    "model_named",
     "prepare",
     "prepare_query",
     "rank",
+    "semantic_model",
 ]

@@ -7,6 +7,7 @@ their own: they are rare terms already, and whether figures agree is for `claims
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import log1p
 
 from rapidfuzz import fuzz, process
 
@@ -18,16 +19,19 @@ Idf = Callable[[str], float]
 FEATURES = (
     "bm25_to_best",  # BM25 over the best candidate's
     "bm25_claim",  # BM25 of the claim without its title, over the rarity of the whole query
-    "query_covered",  # rarity-weighted share of the query's terms that the candidate has
     "claim_covered",  # rarity-weighted share of the claim's terms that the query has
-    "title_covered",
+    "title_covered",  # the same for its title
     "rarest",  # rarity of the rarest term that both have, over that of the query's rarest
     "query_bigrams",  # share of the query's neighbouring term pairs that the candidate has
     "token_set",  # rapidfuzz, claim and title together
     "title_token_set",
     "signed",  # rarity-weighted share of who posted it, and when, that the candidate has
     "length_ratio",  # terms of the shorter over terms of the longer
+    "shared",  # logarithm of the rarity of all that both have: two rare names are more than one
 )
+SEMANTIC = (*FEATURES, "cosine")
+"""With the cosine between what a model of meaning makes of the query and of the claim, 0 where it is below."""
+
 _K1, _B, _LENGTH = 1.2, 0.75, 18.0  # BM25 as tantivy has it; the length of a common claim with its title
 
 
@@ -60,7 +64,6 @@ def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[lis
             [
                 _bm25(shared, len(claim_terms) + len(title_terms)),
                 _bm25(shared_claim, len(claim_terms)) / whole,
-                shared / whole,
                 shared_claim and shared_claim / sum(map(idf, claim)),
                 shared_title and shared_title / sum(map(idf, title)),
                 max(weights, default=0.0) / rarest,
@@ -69,6 +72,7 @@ def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[lis
                 title_set,
                 sum([signed[term] for term in own & signed.keys()]) / whole_signed,
                 min(len(weight), len(own)) / (max(len(weight), len(own)) or 1),
+                log1p(shared),
             ]
         )
     to_best = FEATURES.index("bm25_to_best")

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from operator import mul
 
-from claims.rank.features import FEATURES, Idf, features
+from claims.rank.features import FEATURES, SEMANTIC, Idf, features
 from claims.rank.prepared import Prepared, Query
 from claims.tables import FOLDER
 
 FOLLOWING = 3  # candidates behind a match that show what chance alone gives
-EVIDENCE = ("stands_out", "score", "token_set", "length_ratio", "rarest")
-"""What the confidence in a match rests on: how far it stands out from those that follow, and its own numbers,
-since one that stands out may still share but a name with the text."""
+STANDING = ("stands_out", "score")
+"""What the confidence in a match rests on first: how far it stands out from those that follow, and its score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,31 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate's place: `score` orders, `confidence` (0 to 1) is the chance that it is the right claim."""
+    """A candidate's place: `score` orders, `confidence` (0 to 1) is the chance that it is the right claim.
+
+    `sure` and `model` say whether that is enough for the model that ranked, and the model's version.
+    """
 
     id: int
     score: float
     confidence: float
+    sure: bool
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Weights of the features and of the confidence.
 
-    `confidence` is the bias and the weights of `EVIDENCE`. `noise` is the score of a candidate that only shares
-    some words: it stands for those that a small collection does not have. A match is called sure from `sure` on.
+    `confidence` is the bias, the weights of STANDING, then one for each of `evidence`: features of the match
+    itself, since one that stands out may still share but a name with the text. `noise` is the score of a
+    candidate that only shares some words: it stands for those that a small collection does not have. A match is
+    called sure from `sure` on.
     """
 
     version: str
     weights: tuple[float, ...]
+    evidence: tuple[int, ...]
     confidence: tuple[float, ...]
     noise: float
     sure: float
@@ -55,40 +62,62 @@ class Model:
 @cache
 def default_model() -> Model:
     """The model that comes with the program."""
-    stored = json.loads((FOLDER / "ranker.json").read_text(encoding="utf-8"))
+    return _read("ranker", FEATURES)
+
+
+@cache
+def semantic_model() -> Model:
+    """The one for candidates whose closeness of meaning is known."""
+    return _read("ranker_semantic", SEMANTIC)
+
+
+def model_named(version: str) -> Model:
+    """The model that a stored match names; the default one for a version of long ago."""
+    return semantic_model() if version == semantic_model().version else default_model()
+
+
+def _read(name: str, columns: Sequence[str]) -> Model:
+    stored = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    evidence = [column for column in stored["confidence"] if column in columns]
     return Model(
         stored["version"],
-        tuple(stored["weights"][name] for name in FEATURES),
-        tuple(stored["confidence"][name] for name in ("bias", *EVIDENCE)),
+        tuple(stored["weights"][column] for column in columns),
+        tuple(map(columns.index, evidence)),
+        tuple(stored["confidence"][column] for column in ("bias", *STANDING, *evidence)),
         stored["noise"],
         stored["sure"],
     )
 
 
 def rank(
-    query: Query, candidates: Sequence[Candidate], idf: Idf, model: Model | None = None, top: int = 5
+    query: Query,
+    candidates: Sequence[Candidate],
+    idf: Idf,
+    cosines: Sequence[float] | None = None,
+    top: int = 5,
 ) -> list[Ranked]:
-    """The best candidates, best first; of equal scores the older claim comes first."""
-    model = model or default_model()
+    """The best candidates, best first; of equal scores the older claim comes first.
+
+    `cosines`, one for each candidate, are how close its meaning is to the query's, where that is known.
+    """
+    model = default_model() if cosines is None else semantic_model()
     rows = features(query, [each.prepared for each in candidates], idf)
+    for row, cosine in zip(rows, cosines or (), strict=cosines is not None):
+        row.append(max(cosine, 0.0))
     scores = [sum(map(mul, model.weights, row)) for row in rows]
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], candidates[i].id))
     ordered = [scores[i] for i in order]
     found = []
     confidence = 1.0
     for place, i in enumerate(order[:top]):
-        confidence = min(confidence, _confidence(model, evidence(ordered, place, rows[i], model.noise)))
-        found.append(Ranked(candidates[i].id, scores[i], confidence))
+        standing = stands_out(ordered, place, model.noise)
+        evidence = (1.0, standing, ordered[place], *[rows[i][column] for column in model.evidence])
+        confidence = min(confidence, _logistic(sum(map(mul, model.confidence, evidence))))
+        found.append(Ranked(candidates[i].id, scores[i], confidence, confidence >= model.sure, model.version))
     return found
 
 
-def evidence(scores: Sequence[float], place: int, row: Sequence[float], noise: float) -> tuple[float, ...]:
-    """The numbers of EVIDENCE for the match at a place; `row` are its features, `scores` in falling order."""
-    own = [row[FEATURES.index(name)] for name in EVIDENCE[2:]]
-    return (_stands_out(scores, place, noise), scores[place], *own)
-
-
-def _stands_out(scores: Sequence[float], place: int, noise: float) -> float:
+def stands_out(scores: Sequence[float], place: int, noise: float) -> float:
     """How far a match stands out from the three that follow, for scores in falling order.
 
     What follows counts as noise at least: in a small collection the next one may have nothing to do with it.
@@ -98,5 +127,5 @@ def _stands_out(scores: Sequence[float], place: int, noise: float) -> float:
     return scores[place] - sum(following) / FOLLOWING
 
 
-def _confidence(model: Model, found: Sequence[float]) -> float:
-    return 1 / (1 + math.exp(-max(sum(map(mul, model.confidence, (1.0, *found))), -700.0)))
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(value, -700.0)))

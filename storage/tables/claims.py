@@ -174,3 +174,17 @@ class ClaimChange(SQLModel, table=True):
     claim_id: int = Field(sa_type=BigId)
     txid: int = Field(default=0, sa_type=BigId)
     """PostgreSQL's transaction id: readers stay below the oldest one still running. 0 on SQLite."""
+
+
+class ClaimVector(SQLModel, table=True):
+    """What a model of meaning makes of a claim's text. One of another model, or of other words, is made anew."""
+
+    __tablename__ = "claim_vector"
+
+    claim_id: int = Field(primary_key=True, sa_type=BigId, foreign_key="claim.id", ondelete="CASCADE")
+    model: str
+    """`storage.semantic.Embedder.model`."""
+    twin_key: str
+    """The claim's when the vector was made: it changes with the words."""
+    vector: bytes
+    """A signed byte for each dimension, in proportion; only the direction counts."""

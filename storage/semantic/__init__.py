@@ -1,0 +1,13 @@
+"""Closeness of meaning, for desks that set CLAIMDESK_EMBEDDER: finds "a physician" near "a doctor".
+
+A model turns a text into a vector. Each claim has one, stored with it; a query's is compared with those of the
+candidates that the search index proposes, and the cosine is one more number for the ranker. Without the setting
+nothing here is loaded.
+"""
+
+from storage.semantic.embedder import Embedder, EmbedderError, model_name
+from storage.semantic.meaning import Meaning
+from storage.semantic.upkeep import Upkeep
+from storage.semantic.vectors import count_missing
+
+__all__ = ["Embedder", "EmbedderError", "Meaning", "Upkeep", "count_missing", "model_name"]
