@@ -1,4 +1,4 @@
-"""What the engine found in one text, for reading in a terminal: claims in order of worth, then what is odd."""
+"""What the engine found in one text, for reading in a terminal: claims in their order, then what is odd."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -24,7 +24,9 @@ def print_report(console: Console, name: str | None, text: str, report: Report) 
     if not report.claims:
         console.print("No claims found that can be checked.")
     else:
-        console.print(Text(_count(len(report.claims), "claim") + ", most worth checking first", style="bold"))
+        console.print(
+            Text(_count(len(report.claims), "claim") + ", those to check first on top", style="bold")
+        )
         console.print()
         console.print(_table(text, report))
     _print_odd(console, text, [flag for flag in report.flags if flag.code not in OF_A_CLAIM])

@@ -1,10 +1,11 @@
 """Texts that people send: kept at once, joined and read by jobs."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from telegram import Message as TelegramMessage
-from telegram import MessageOrigin, Update
+from telegram import MessageEntity, MessageOrigin, Update
 
 from claims import MAX_CHARS
 from handlers import answers
@@ -29,7 +30,14 @@ async def receive(update: Update, context: Context) -> None:
     assert message is not None  # noqa: S101  (the filter asked for a message)
     typed = message.text is not None and message.forward_origin is None
     if not typed or not await answers.typed(update, context):
-        await take_in(update, context, message.text or message.caption or "")
+        text = message.text or message.caption or ""
+        await take_in(update, context, without_mention(text, context.desk.bot_name))
+
+
+def without_mention(text: str, bot_name: str) -> str:
+    """The text without the bot's name before or behind it, by which a group speaks to the bot."""
+    name = re.escape(bot_name)
+    return re.sub(rf"^\s*@{name}\b[\s,:]*|\s*@{name}\s*$", "", text, flags=re.IGNORECASE)
 
 
 async def take_in(update: Update, context: Context, text: str, *, shortest: int = SHORT) -> None:
@@ -44,9 +52,14 @@ async def take_in(update: Update, context: Context, text: str, *, shortest: int 
         return
     place = context.place(update)
     waiting = await articles.open_parts(context.session, place, context.sender.id)
-    if not waiting and message.forward_origin is None and len(text.split()) < shortest:
-        await say(update, context, Message(texts.TOO_SHORT))
-        return
+    addresses = links(message)
+    if not waiting and len(text.split()) - len(addresses) < shortest:
+        if addresses:
+            await say(update, context, Message(texts.LINK))
+            return
+        if message.forward_origin is None:
+            await say(update, context, Message(texts.too_short(text)))
+            return
     part = Part(
         bot_id=place.bot_id,
         chat_id=place.chat_id,
@@ -72,6 +85,12 @@ async def take_in(update: Update, context: Context, text: str, *, shortest: int 
         },
         now() + (context.desk.join_wait if cut else timedelta(0)),
     )
+
+
+def links(message: TelegramMessage) -> list[str]:
+    """The addresses in a text or a caption."""
+    found = message.parse_entities([MessageEntity.URL]) or message.parse_caption_entities([MessageEntity.URL])
+    return list(found.values())
 
 
 def origin(message: TelegramMessage) -> dict[str, Any] | None:

@@ -7,17 +7,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from claims import Occurrence, Report
+from handlers import press
 from handlers.articles import take_in
-from handlers.cards import show_card
+from handlers.cards import may_read, show_card
 from handlers.context import Context
-from handlers.replies import say
+from handlers.replies import answer, say
 from handlers.texts import help as texts
+from handlers.texts import review as review_texts
 from handlers.texts.card import card
 from handlers.tools import Tools, Write
 from storage import articles, jobs, matches, reading, review, views
 from storage.jobs import Job
 from storage.outbox import Message, Place, post
-from storage.tables import Article, Claim, Person
+from storage.tables import Article, Claim, Person, Submission
 from storage.tables import Occurrence as OccurrenceRow
 from storage.types import now
 
@@ -32,6 +34,8 @@ async def claim(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None and message.text is not None  # noqa: S101  (the filter asked for a command)
     passage = " ".join(context.args or ())
+    if not passage and message.quote is not None:
+        passage = " ".join(message.quote.text.split())
     if passage.isascii() and passage.isdigit():
         await show_card(update, context, int(passage))
         return
@@ -44,6 +48,23 @@ async def claim(update: Update, context: Context) -> None:
     if submission is None or len(passage) > LONGEST:
         await take_in(update, context, passage)
         return
+    await _point(update, context, submission, passage)
+
+
+async def whole(update: Update, context: Context) -> None:
+    """ "Ask us to check it" under a short text in which no claim was found: the text is the claim."""
+    submission = await context.session.get(Submission, press.of(update).number(0))
+    article = await context.session.get(Article, submission.article_id) if submission is not None else None
+    chat_id = context.place(update).chat_id
+    if submission is None or article is None or not may_read(context.sender, chat_id, submission):
+        await answer(update, context, review_texts.GONE)
+        return
+    await answer(update, context)
+    await _point(update, context, submission, article.text[:LONGEST])
+
+
+async def _point(update: Update, context: Context, submission: Submission, passage: str) -> None:
+    place = context.place(update)
     key = f"{submission.article_id}:{context.sender.id}:{update.update_id}"
     payload = {
         "submission": submission.id,

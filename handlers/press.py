@@ -24,6 +24,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "card": (int, int, int),  # claim, occurrence, submission to go back to
     "ask": (int, int, int),  # the same: ask for this claim to be checked
     "missed": (int,),  # submission
+    "whole": (int,),  # submission
     "axis": (int, int, int, str),  # the card, and truth or attribution
     "rate": (int, int, int, str),  # the card, and a rating's code
     "second": (int, int, int, str),  # the card, and the second reviewer's rating

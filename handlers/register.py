@@ -88,6 +88,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "card": cards.open_card,
         "ask": cards.ask,
         "missed": cards.missed,
+        "whole": pointing.whole,
         "axis": review.choose,
         "rate": review.rate,
         "publish": review.publish,

@@ -73,7 +73,8 @@ async def unknown(update: Update, context: Context) -> None:
 
 
 async def not_text(update: Update, context: Context) -> None:
-    await say(update, context, Message(texts.NOT_TEXT))
+    is_file = update.message is not None and update.message.document is not None
+    await say(update, context, Message(texts.FILE if is_file else texts.NOT_TEXT))
 
 
 async def edited(update: Update, context: Context) -> None:

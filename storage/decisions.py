@@ -26,7 +26,7 @@ DISMISSALS = {
     "prediction": "About the future",
     "vague": "Too vague to check",
     "no-claim": "No claim at all",
-    "trivial": "Not worth checking",
+    "trivial": "Not important enough",
 }
 """Why a claim is set aside: code and button."""
 

@@ -158,11 +158,11 @@ async def _claims(
 
 
 def _claimant(report: Report, claim: Occurrence, text: str) -> str | None:
-    """Who the article says said it: the first speaker of the first attribution."""
+    """Who the article says said it: the first speaker of the first attribution. A guess is nobody's word."""
     if not claim.attributions:
         return None
     first = report.attributions[claim.attributions[0]]
-    return _words(text, first.resolved or first.source)
+    return None if first.guess else _words(text, first.resolved or first.source)
 
 
 def _figures(report: Report, claim: Occurrence, occurrence_id: int) -> list[FigureRow]:

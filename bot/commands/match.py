@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.rows import Row
 
 BATCH = 50
+LONG = 60  # words: more than one claim
 RELATIONS = {
     "same": "the same",
     "different-figure": "another figure",
@@ -98,7 +99,12 @@ def _print(document: Document, matches: "list[tuple[Row, PriorMatch]]") -> None:
     console = Console(highlight=False)
     console.print(Text(shortened(document.text, 200), style="bold"))
     if not matches:
-        console.print("No earlier check.\n")
+        console.print("No earlier check.")
+        if len(document.text.split()) > LONG:
+            console.print(
+                "A whole text is one query here: give it one claim at a time. The bot matches claim by claim."
+            )
+        console.print()
         return
     table = Table(box=None, show_header=False, padding=(0, 1, 1, 0))
     table.add_column(justify="right", style="dim", no_wrap=True)

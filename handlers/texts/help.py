@@ -1,5 +1,7 @@
 """How people are greeted, let in, and helped on."""
 
+import re
+
 from handlers import menus
 from handlers.texts.html import bold, escape
 from storage.outbox import Button, Message
@@ -18,10 +20,11 @@ ROLE_LINES = {
 }
 
 NOT_TEXT = "I read text: a message, a caption, or an article you paste. This one holds none."
+FILE = "I cannot open files yet. Open it, and paste its text here."
+LINK = "I cannot open links yet. Open it, and paste the article’s text here."
 TOO_LONG = "That is more than 200,000 characters. Send it in parts, please."
 STALE_BUTTON = "This button is too old. Send /start."
 UNKNOWN_COMMAND = "I do not know that command. /help lists what I do."
-TOO_SHORT = "That is very short. " + TRY
 JOIN_FAILED = (
     "This invitation does not work: it was used already, or it is older than seven days. Ask for a new one."
 )
@@ -35,6 +38,18 @@ NOT_IN_ARTICLE = (
 )
 PRIVATE_ONLY = "That is for our private chat."
 FAILED = "Sorry, I could not read this text: {reason}. The desk has been told. You can send it again."
+
+
+GREETINGS = frozenset({"hi", "hello", "hey", "hallo", "hola", "salut", "bonjour", "morning", "evening"})
+THANKS = frozenset({"thanks", "thank", "thx", "merci", "danke", "gracias"})
+
+
+def too_short(text: str) -> str:
+    """For a few words that are no article."""
+    said = set(re.findall(r"\w+", text.lower()))
+    if said & THANKS:
+        return "You are welcome. Send me the next article whenever you like."
+    return ("Hello. " if said & GREETINGS else "That is very short. ") + TRY
 
 
 def welcome(desk: str, role: str, bot_name: str) -> Message:
@@ -54,7 +69,7 @@ def welcome(desk: str, role: str, bot_name: str) -> Message:
 def how_it_works(desk: str, role: str, bot_name: str, person_id: int) -> Message:
     lines = [
         bold("What I do"),
-        "• You send an article. I answer with its claims, most worth checking first.",
+        "• You send an article. I answer with its claims, those to check first on top.",
         "• Press a number to see a claim in its sentence, and what is known about it.",
         f"• The reviewers of {escape(desk)} check claims. You hear of each result.",
         f"• @{escape(bot_name)} words, in any chat, finds what is checked.",

@@ -16,6 +16,8 @@ MOST = 30
 """Telegram's buttons grow small, and a message has 4,096 units."""
 CLAIM_LENGTH = 160
 ODD = 2
+SENTENCE = 300
+"""Characters. A text so short may be one thing to check, though the engine found no claim in it."""
 
 
 def first_claims(text: str) -> int:
@@ -48,17 +50,24 @@ def nothing_found(view: ArticleView) -> Message:
         "I look for figures, dates, and who said what, and this text seems to hold none.",
         *(["", odd] if odd else []),
         "",
-        "Missed one? Reply to your text with /claim and the sentence.",
     ]
-    return Message("\n".join(lines), subject=f"article:{view.article.id}")
+    if len(view.article.text) > SENTENCE or view.submission is None:
+        lines.append("Missed one? Reply to your text with /claim and the sentence.")
+        return Message("\n".join(lines), subject=f"article:{view.article.id}")
+    lines.append("If it is one thing to check, hand it to the desk as it stands.")
+    button = press.button("Ask us to check it", "whole", view.submission.id or 0)
+    return Message("\n".join(lines), ((button,),), subject=f"article:{view.article.id}")
 
 
 def _lines(view: ArticleView, found: Sequence[Found]) -> list[str]:
     total = len(view.found)
     if total == len(found):
         lines = [bold(f"{words.count(total, 'claim')} found."), ""]
+    elif len(found) <= first_claims(view.article.text):
+        these = "this one" if len(found) == 1 else f"these {len(found)}"
+        lines = [bold(f"{words.count(total, 'claim')} found. Check {these} first:"), ""]
     else:
-        lines = [bold(f"{words.count(total, 'claim')} found. Check these {len(found)} first:"), ""]
+        lines = [bold(f"{words.count(total, 'claim')} found. The first {len(found)}:"), ""]
     for number, each in enumerate(found, 1):
         lines += [f"{number}. {_claim(view, each)}", *_notes(each)]
     odd = _odd(view, found)

@@ -104,12 +104,19 @@ def with_figures(text: str, article: str, figures: Sequence[FigureRow]) -> str:
 
 
 def chain(attributions: Sequence[AttributionRow]) -> str:
-    """Staffan de Mistura, via Press TV"""
-    hops = [each.source for each in sorted(attributions, key=lambda each: each.hop) if each.source]
-    names = list(dict.fromkeys(hops))
-    if not names:
-        return ""
-    return italic(shorten(", via ".join(names), 120))
+    """Staffan de Mistura, via Press TV. Two who speak for themselves: Ann Lee; Tom Webb. A guess: perhaps Ann Lee.
+
+    `attributions` are in the order they were stored: each chain from its first speaker (hop 0) outwards.
+    """
+    chains: list[list[str]] = []
+    for each in attributions:
+        if each.hop == 0 or not chains:
+            chains.append([])
+        name = f"perhaps {each.source}" if each.guess else each.source
+        if name and name not in chains[-1]:
+            chains[-1].append(name)
+    names = list(dict.fromkeys(", via ".join(hops) for hops in chains if hops))
+    return italic(shorten("; ".join(names), 120)) if names else ""
 
 
 def odd(flags: Sequence[dict[str, object]]) -> str:
