@@ -6,9 +6,22 @@ lower number; but no transaction below the oldest running one is still to come, 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, text, true, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -79,7 +92,7 @@ async def after(session: AsyncSession, position: Position, limit: int) -> Batch 
     """The next changes that may be read; None when there are none."""
     rows = (
         select(ClaimChange)
-        .where(_behind(position, pairs=is_postgresql(session)), await _finished(session))
+        .where(_behind(position.txid, position.seq, pairs=is_postgresql(session)), await _finished(session))
         .order_by(col(ClaimChange.txid), col(ClaimChange.seq))
         .limit(limit)
     )
@@ -93,19 +106,25 @@ async def after(session: AsyncSession, position: Position, limit: int) -> Batch 
 
 def waiting(connection: Connection, position: Position, limit: int) -> list[int]:
     """The claims that changed last and are not in an index at this position, finished or not; newest first."""
-    rows = (
-        select(col(ClaimChange.claim_id))
-        .where(_behind(position, pairs=connection.dialect.name == "postgresql"))
-        .order_by(col(ClaimChange.txid).desc(), col(ClaimChange.seq).desc())
-        .limit(limit)
-    )
-    return list(dict.fromkeys(connection.execute(rows).scalars()))
+    asked = {"txid": position.txid, "seq": position.seq, "most": limit}
+    found = connection.execute(_waiting(pairs=connection.dialect.name == "postgresql"), asked)
+    return list(dict.fromkeys(found.scalars()))
+
+
+@cache
+def _waiting(*, pairs: bool) -> Select[int]:
+    """Every match asks this, so it is put together once."""
+    txid, seq, most = (bindparam(name, type_=BigInteger) for name in ("txid", "seq", "most"))
+    rows = select(col(ClaimChange.claim_id)).where(_behind(txid, seq, pairs=pairs))
+    return rows.order_by(col(ClaimChange.txid).desc(), col(ClaimChange.seq).desc()).limit(most)
 
 
 async def count_waiting(session: AsyncSession, position: Position) -> int:
     """How many changes an index at this position has not seen."""
     rows = (
-        select(func.count()).select_from(ClaimChange).where(_behind(position, pairs=is_postgresql(session)))
+        select(func.count())
+        .select_from(ClaimChange)
+        .where(_behind(position.txid, position.seq, pairs=is_postgresql(session)))
     )
     return int((await session.execute(rows)).scalar_one())
 
@@ -151,14 +170,14 @@ def _shown(row: Any, heading: str, by: str) -> Shown:
     )
 
 
-def _behind(position: Position, *, pairs: bool) -> ColumnElement[bool]:
+def _behind(txid: Any, seq: Any, *, pairs: bool) -> ColumnElement[bool]:
     """The changes behind a position, as each database finds them by the index `claim_change_order`.
 
     PostgreSQL compares pairs by it; SQLite would read the whole log, but there every txid is 0.
     """
     if pairs:
-        return tuple_(col(ClaimChange.txid), col(ClaimChange.seq)) > (position.txid, position.seq)
-    return and_(col(ClaimChange.txid) == position.txid, col(ClaimChange.seq) > position.seq)
+        return tuple_(col(ClaimChange.txid), col(ClaimChange.seq)) > tuple_(txid, seq)
+    return and_(col(ClaimChange.txid) == txid, col(ClaimChange.seq) > seq)
 
 
 async def _finished(session: AsyncSession) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ FORMAT = "claims-3"
 
 CANDIDATES = 100
 _POSITION_ID = -1
+_BLOCK_BYTES = 2048  # of stored words; a query reads a hundred claims, each from a block of its own
 _WRITER_BYTES = 32_000_000
 
 
@@ -101,8 +102,9 @@ class SearchIndex:
 
     def __init__(self, folder: Path) -> None:
         """Opens the index, or creates an empty one. Raises ValueError where it is damaged."""
-        folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
+        if not (folder / "meta.json").exists():
+            _create(folder, self._schema)
         self._index = tantivy.Index(self._schema, path=str(folder))
         whole_words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("whitespace", whole_words)
@@ -210,6 +212,18 @@ class SearchIndex:
         if self._writer is None:
             raise RuntimeError("open_writer() comes first")
         return self._writer
+
+
+def _create(folder: Path, schema: tantivy.Schema) -> None:
+    """An empty index with small blocks, which tantivy reads from its settings and its Python side cannot set."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tantivy.Index(schema, path=str(folder))
+    meta = folder / "meta.json"
+    settings = json.loads(meta.read_text(encoding="utf-8"))
+    settings["index_settings"]["docstore_blocksize"] = _BLOCK_BYTES
+    new = folder / "meta.new"
+    new.write_text(json.dumps(settings), encoding="utf-8")
+    new.replace(meta)
 
 
 def _prepared(words: str) -> Prepared:
