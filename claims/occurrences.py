@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claims.attributions.grammar import FINITE, PAST_VERBS
+from claims.attributions.grammar import DETERMINERS, FINITE, PAST_VERBS, PREPOSITIONS
 from claims.attributions.lexicon import reports
 from claims.model import Attribution, ClaimKind, DateExpression, Figure, Occurrence, Span
 from claims.text import dateline_end, line_kind, lines, sentences, trim
@@ -16,10 +16,11 @@ from claims.worth import worth
 
 _LONGEST = 160
 _SHORTEST = 12
+_FEWEST_WORDS = 3  # beside a date: "Lee died in 2011"
 # Figures of these kinds make no claim by themselves: "for two years", "5 km away".
 _WEAK_KINDS = frozenset({"duration", "measure", "rank"})
-_OPENING = re.compile(
-    r"(?:that|and|but|so|however|meanwhile|moreover|also|still|yet|then|in addition|furthermore)\b,?\s+",
+_OPENING = re.compile(  # the "that" of "said that", not "That is a fall of 12 percent"
+    r"(?:(?-i:that)|and|but|so|however|meanwhile|moreover|also|still|yet|then|in addition|furthermore)\b,?\s+",
     re.IGNORECASE,
 )
 # Where a long sentence may be cut: behind a mark, or before a word that opens another clause.
@@ -50,8 +51,9 @@ def find_occurrences(
             sources = [source for each in speakers if (source := attributions[each].source)]
             inside = [each for each in sentence_figures if _is_said(figures[each].span, part, sources)]
             dated = [each for each in sentence_dates if _overlaps(dates[each].span, part)]
+            told_when = dated if _tells(text, part, [dates[each].span for each in dated]) else []
             new = [each for each in speakers if each not in seen and _reports(text, attributions[each])]
-            kinds = _kinds([figures[each] for each in inside], new, dated)
+            kinds = _kinds([figures[each] for each in inside], new, told_when)
             if not kinds:
                 continue
             seen.update(speakers)
@@ -62,7 +64,7 @@ def find_occurrences(
                 text[slice(*part)],
                 [figures[each] for each in inside],
                 [attributions[each] for each in speakers],
-                bool(dated),
+                bool(told_when),
             )
             found.append(
                 Occurrence(part, short, kinds, tuple(inside), tuple(speakers), tuple(dated), value, reasons)
@@ -154,6 +156,17 @@ def _is_said(figure: Span, part: Span, sources: list[Span]) -> bool:
     return _overlaps(figure, part) and not any(_overlaps(figure, source) for source in sources)
 
 
+def _tells(text: str, part: Span, dates: list[Span]) -> bool:
+    """Something is told of the dates: not "Published: 3 March 2024, 21:04", not "14:31 Power cuts rising"."""
+    dates = [date for date in dates if not (date[0] == part[0] and ":" in text[slice(*date)])]
+    if not dates:
+        return False
+    left = list(text[slice(*part)])
+    for start, end in dates:
+        left[start - part[0] : end - part[0]] = " " * (end - start)
+    return len(re.findall(r"[^\W\d_]{2,}", "".join(left))) >= _FEWEST_WORDS
+
+
 def _reports(text: str, attribution: Attribution) -> bool:
     """The attribution by itself is worth a claim: something is told, and not that somebody said nothing."""
     if attribution.confidence < 0.5 or attribution.cue is None or not attribution.content:
@@ -196,8 +209,14 @@ def _is_clause(content: str) -> bool:
     """Something is stated: "over 400 people have died", not "responsibility for the bombings"."""
     words = content.lower().replace("’", "'").split()
     return words[:1] == ["that"] or any(
-        word in FINITE or word in PAST_VERBS or (len(word) > 3 and word.endswith("ed")) for word in words
+        word in FINITE
+        or word in PAST_VERBS
+        or (len(word) > 3 and word.endswith("ed") and before not in _BEFORE_ADJECTIVE)
+        for before, word in pairwise(["", *words])
     )
+
+
+_BEFORE_ADJECTIVE = PREPOSITIONS | DETERMINERS  # drivers of overloaded vehicles
 
 
 def _content(text: str, part: Span, speakers: list[Attribution], figures: list[Span]) -> Span:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from claims.model import Attribution, Figure
 from claims.tables import forms, read_table
@@ -33,7 +34,9 @@ def worth(
     """The check-worthiness of a claim that reads `text`, and why."""
     table = _table()
     said_by = list(attributions)
-    words = {word.lower().replace("’", "'") for word in _WORD.findall(text)}
+    # "May" is a month: the verb has a small letter but at the start of a question.
+    found = [word.lower().replace("’", "'") for word in _WORD.findall(text) if word != "May"]
+    words = {*found, *(" ".join(pair) for pair in pairwise(found))}
     reason = _reason(text, words, list(figures), said_by, dated)
     value = table[reason][0]
     reasons = [reason]
@@ -78,7 +81,7 @@ def _opinion_reason(text: str, words: set[str], has_figures: bool) -> str | None
     """What speaks of the future or of what somebody thinks cannot be checked yet, or not at all."""
     if text.rstrip(" ”\"’'").endswith("?"):
         return "a question"
-    if words & _words("a prediction"):
+    if words & _words("a prediction") or any(word.endswith("'ll") for word in words):
         return "a prediction"
     # "7 in 10 want new elections" is a figure about opinions; "I think 5 are enough" is an opinion.
     return "an opinion" if words & _words("an opinion") and (not has_figures or "i" in words) else None

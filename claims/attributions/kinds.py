@@ -53,6 +53,8 @@ def has_name(reading: Reading, source: Range) -> bool:
             continue
         if at not in first_words:
             return True
+        if at + 1 < high and reading.lower[at + 1] == "," and word not in source_heads() and not _is_plural(word):
+            return True  # "Maureen, who lives alone, insists"; a common noun would need its article
         following = at + 1 < high and reading.forms[at + 1][0].isupper()
         acronym = reading.forms[at].isupper() and len(word) > 2 and word not in source_heads()
         if following or acronym or (word not in source_heads() and high - low == 1):
@@ -67,6 +69,8 @@ def kind_of(reading: Reading, source: Range | None) -> SourceKind:
     low, high = source
     if high - low == 1 and reading.lower[low] in grammar.SUBJECT_PRONOUNS | grammar.POSSESSIVES | {"which"}:
         return "named"
+    if reading.forms[low] == "@":
+        return "named"  # @citycouncil
     head = head_of(reading, source)
     section = source_heads().get(reading.lower[head].removesuffix("'s"))
     unnamed = not _name_behind(reading, head, high)
@@ -84,11 +88,15 @@ def kind_of(reading: Reading, source: Range | None) -> SourceKind:
         kind = "named"
     elif (
         reading.lower[low] in grammar.QUANTITIES
-        or reading.lower[head].endswith("s")
+        or _is_plural(reading.lower[head])
         or section == "collective"
     ):
         kind = "collective"
     return kind
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
 
 
 def _name_behind(reading: Reading, head: int, high: int) -> bool:

@@ -155,6 +155,7 @@ def _chain_sentence(reading: Reading, drafts_here: list[Draft]) -> None:
             other
             for other in drafts_here
             if other is not draft
+            and other.source != draft.source
             and any(low <= at < high for low, high in other.content)
             and not _holds(reading, draft, other)
         ]
@@ -164,7 +165,11 @@ def _chain_sentence(reading: Reading, drafts_here: list[Draft]) -> None:
 
 def _is_same_speaker(reading: Reading, draft: Draft, around: list[Draft]) -> bool:
     """ "The minister said she had told": a person's own pronoun, not that of somebody a paper reports on."""
-    if draft.source is None or not is_pronoun(reading, draft.source):
+    if draft.source is None:
+        return False
+    if draft.source[1] - draft.source[0] == 1 and reading.lower[draft.source[0]] in {"i", "we"}:
+        return True
+    if not is_pronoun(reading, draft.source):
         return False
     return all(kind_of(reading, other.source) not in {"medium", "document"} for other in around)
 

@@ -13,6 +13,8 @@ _REACH = 6
 _FILLERS = word_class("fillers")
 _GOING = word_class("going up to")
 _OVER_IS_MORE = word_class("over, more than")
+_OVER_IS_ABOUT = word_class("over, about")
+_CHANGE_OF = word_class("change of")
 _NO_TREND_BEFORE_UP = word_class("up no trend")
 
 
@@ -39,6 +41,8 @@ def read_left(tokens: list[Token], first: int, lasting: bool = False) -> Left:
             words, found = hit
             if words == ("over",) and lasting and tokens[here - 1].lower not in _OVER_IS_MORE:
                 break  # "spent $4bn over five years"
+            if words == ("over",) and tokens[here - 1].lower in _OVER_IS_ABOUT:
+                break  # "power of attorney over 11 residents", "a row over $5 billion"
             if words == ("up", "to") and tokens[here - 2].lower in _GOING:
                 break  # "dues have gone up to $8,400"
             if comparator in {"=", "~"}:
@@ -53,6 +57,8 @@ def read_left(tokens: list[Token], first: int, lasting: bool = False) -> Left:
         trend = _trend_at(tokens, here) if token.lower in TRENDS else None
         if trend:
             return Left(comparator, trend, here if token.lower in {"+", "up", "down"} else start)
+        if token.lower == "of" and tokens[here - 1].lower in _CHANGE_OF:
+            return Left(comparator, TRENDS[tokens[here - 1].lower], start)  # "a fall of about 12 percent"
         if token.lower not in _FILLERS:
             break
         here -= 1

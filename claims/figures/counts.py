@@ -20,6 +20,10 @@ _PRONOUN_LIMIT = 13
 def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     number = quantity.number
     at = _behind_bound(tokens, number.end)
+    beyond = unit_after(tokens, at, spelled=number.spelled) if at > number.end else None
+    if beyond and beyond[0].kind != "share":  # 40-odd years, 20 or so miles
+        quantity.unit, quantity.kind, quantity.reach = beyond[0], beyond[0].kind, beyond[1]
+        return quantity
     if tokens[at].text in HYPHENS and tokens[at].glued:
         return _with_hyphened_noun(tokens, quantity, at)
     if tokens[at].lower == "times":

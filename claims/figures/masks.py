@@ -41,6 +41,12 @@ _CODES = re.compile(
     )
     + ")"
 )
+# Call 101, dial 999 or 1800 372 999 to report; not "will call 101 witnesses"
+_CALLS = re.compile(
+    r"\b(?:call|calling|dial|dialling|dialing|phone|ring|text)(?: (?:on|us|the police|police))? (?P<number>[\d+][\d -]{1,16}\d)"
+    r"(?= (?:to|for|or|if|and|in|on|with|from|now|today)\b|[.,;:!?)\"”’]|\s*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LONE_NUMBER = re.compile(
     r"^[ \t\u00a0]*(?:[Pp]age |[-–] ?)?(?P<number>\d{1,4})(?: ?[-–]| of \d{1,4})?[ \t\u00a0]*$", re.MULTILINE
 )
@@ -51,6 +57,7 @@ def masked_spans(text: str) -> list[Span]:
     spans = calendar_spans(text)
     for start, end in digit_windows(text):
         spans += [match.span() for match in _CODES.finditer(text, start, end)]
+        spans += [match.span("number") for match in _CALLS.finditer(text, start, end)]
     spans += [match.span("number") for match in _LONE_NUMBER.finditer(text)]
     if any(mark in text for mark in _WEB_MARKS):
         spans += [match.span() for match in _WEB.finditer(text)]

@@ -125,6 +125,8 @@ def _counts(tokens: list[Token], at: int, countable: Callable[[str], bool]) -> b
 def _capital_after(tokens: list[Token], number: Number) -> bool:
     """ "its 737 Max fleet", "the 300 Club", "787 Dreamliner", "90049 ZIP"; not "the 300 Swiss banks"."""
     token, after = tokens[number.first], tokens[number.end]
+    if token.glued and _pair_of_small_numbers(tokens, number.first - 1):
+        return False  # Rovers 2-3 United
     if not token.text.isdigit() or not after.is_capitalised or after.glued or number.scale != 1:
         return after.lower == "zip"
     noun = noun_after(tokens, number.end)

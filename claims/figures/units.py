@@ -50,7 +50,7 @@ def currency_before(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
 def _stands_alone(tokens: list[Token], sign: int, number: int) -> bool:
     """ "RM23", "Rs 40", "USD 1,700"; one letter must touch its number: "R70m", not "Chapter R 70"."""
     token = tokens[sign]
-    if token.text in {"R", "PS"} and not _is_amount(tokens, number):
+    if token.text in {"R", "N", "PS"} and not _is_amount(tokens, number):
         return False
     if token.glued and tokens[sign - 1].text not in {"(", "/", "“", '"', "'", "~", "-", "–", "—"}:
         return False

@@ -47,7 +47,10 @@ def _unsourced(
     found = []
     for claim in claims:
         said_by = [attributions[each] for each in claim.attributions]
-        if any(each.cue and each.source and reports(text[slice(*each.cue)]) for each in said_by):
+        if any(
+            each.cue and each.source and (each.style != "indirect" or reports(text[slice(*each.cue)]))
+            for each in said_by
+        ):
             continue
         here = [figures[each] for each in claim.figures if figures[each].kind in _UNSOURCED_KINDS]
         if here:
@@ -210,6 +213,7 @@ def _conflicting(
             for other, other_words in earlier.get(figure.counted, [])[-_REMEMBERED:]:
                 if (
                     figure.unit == other.unit
+                    and not _is_part(text, other, figure)
                     and _is_same_thing(words, other_words)
                     and not _compatible(figure, other)
                 ):
@@ -220,6 +224,12 @@ def _conflicting(
                     break
             earlier.setdefault(figure.counted, []).append((figure, words))
     return found
+
+
+def _is_part(text: str, part: Figure, whole: Figure) -> bool:
+    """ "49 of 62 samples", "two of my three daughters"."""
+    between = text[part.span[1] : whole.span[0]].lower().split() if part.span[1] < whole.span[0] else []
+    return between[:1] == ["of"] and len(between) <= 3
 
 
 def _content_words(text: str, claim: Occurrence, attributions: Sequence[Attribution]) -> frozenset[str]:
