@@ -39,6 +39,8 @@ def start_behind(  # noqa: PLR0911 - one return a shape
         return _behind_comma(reading, at, high)
     if lower[at] == "that":
         return at
+    if lower[at] == "out" and cue.sense.lemma == "point" and at + 1 < high:
+        return at + 1  # "pointed out that"
     if cue.sense.group in {"say", "show"} and (
         lower[at] in grammar.TIMES | _SAY_ADJUNCTS or lower[at] in grammar.MONTHS
     ):
@@ -63,11 +65,19 @@ def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
             return end + 1
         if (
             end > at
-            and lower[end - 1] in grammar.TIMES
-            and lower[end] not in grammar.PREPOSITIONS | grammar.TIMES
+            and (lower[end - 1] in grammar.TIMES or (end > at + 1 and _is_period(lower, end - 1)))
+            and lower[end] not in grammar.PREPOSITIONS | grammar.TIMES | _PERIODS
         ):
             return end
     return at
+
+
+_PERIODS = word_set("contents periods")
+
+
+def _is_period(lower: list[str], at: int) -> bool:
+    """The last word of "last night", "this week", "Monday evening"."""
+    return lower[at] in _PERIODS and lower[at - 1] in {"last", "this"} | grammar.DAYS
 
 
 def _behind_comma(reading: Reading, at: int, high: int) -> int:
@@ -127,7 +137,7 @@ def end_behind(
         if word == "," and (
             fronted
             or _is_participle(following)
-            or following == "but"
+            or (following == "but" and not (is_clause and lower[at + 2 : at + 3] == ["that"]))
             or (not is_clause and _opens_clause(reading, at + 1, high))
         ):
             end = at

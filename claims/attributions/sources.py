@@ -57,7 +57,7 @@ _BEFORE_TO = word_set("sources before to")
 def source_before(reading: Reading, at: int, low: int) -> Subject:
     """The subject that ends right before the verb at word `at`, in a sentence that starts at `low`."""
     verb = verb_start(reading, at, low)
-    last = verb - 1
+    last = _over_adjunct(reading, verb, low) - 1
     if last < low or reading.quoted[last]:
         return Subject(None, verb)
     if _is_pronoun(reading, last, low):
@@ -67,8 +67,27 @@ def source_before(reading: Reading, at: int, low: int) -> Subject:
     if last >= low and reading.lower[last] in {",", "—", "–", "-"}:
         opening = _appositive_start(reading, last, low)
         end, last = last, low - 1 if opening is None else opening - 1
+        if opening is not None and reading.lower[opening + 1] in _PLACE_OF_SPEECH:
+            end = opening  # "Lee, in a statement on Sunday, said"
     start = None if last < low else phrase_start(reading, last, low)
     return Subject(None if start is None else (start, end), verb)
+
+
+_PLACE_OF_SPEECH = frozenset({"in", "at", "on", "during", "through", "via"})
+_LONGEST_ADJUNCT = 7
+
+
+def _over_adjunct(reading: Reading, verb: int, low: int) -> int:
+    """Steps over "on Monday" in "Lee on Monday said", and over "had in 2021" in "Lee had in 2021 said"."""
+    lower = reading.lower
+    if verb - 3 >= low and lower[verb - 1] in grammar.DAYS and lower[verb - 2] in {"on", "last", "this"}:
+        return verb - 2
+    for at in range(verb - 3, max(low, verb - _LONGEST_ADJUNCT), -1):
+        if lower[at] in grammar.HAVE:
+            return at if lower[at + 1] in _PLACE_OF_SPEECH else verb
+        if reading.quoted[at] or lower[at] in grammar.PAUSES or lower[at] in grammar.FINITE:
+            return verb
+    return verb
 
 
 def _is_pronoun(reading: Reading, at: int, low: int) -> bool:
@@ -106,6 +125,10 @@ def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
         elif depth == 0 and word == mark:
             opener = lower[at + 1]
             if candidate is not None:
+                if opener in {"of", "from"}:  # "Lee, 61, of Mill Road, Taunton, said"
+                    candidate = at
+                    at -= 1
+                    continue
                 # "Lee, the mayor, who lost, said": the appositive before belongs to the name as well.
                 return at if opener in APPOSITIVE_STARTERS and forms[at - 1][0].isupper() else candidate
             if opener in {"and", "or"}:

@@ -76,6 +76,8 @@ def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[i
         return False
     if not (reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
         return False
+    if any(reading.lower[k] == "," and is_verb(reading, k + 1) for k in range(end, sentence.high - 1)):
+        return False  # "Lee, in a statement, said the men, about 100 of them, stormed the school"
     for k in range(first, end):
         if reading.lower[k] in {"who", "which", "that", ","}:
             break
@@ -116,7 +118,9 @@ def after(  # noqa: PLR0911 - one return a reason
         return None
     quote_before = reading.quoted[behind]
     if not quote_before and (
-        reading.lower[behind + 1] != "," or first - sentence.low < 4 or cue.sense.group == "show"
+        reading.lower[behind + 1] != ","
+        or first - sentence.low < 4
+        or (cue.sense.group == "show" and not speaks(word) and not _ends_sentence(reading, cue.at, sentence))
     ):
         return None
     behind_cue = cue.at + 1
@@ -137,6 +141,11 @@ def after(  # noqa: PLR0911 - one return a reason
     ):
         content.append(span_of(reading, cue.at + 1, sentence.high))
     return Draft("after", (subject.verb, cue.at + 1), subject.source, content, quoted=quote_before)
+
+
+def _ends_sentence(reading: Reading, at: int, sentence: Sentence) -> bool:
+    """ "Prices rose by 2 percent, figures from the ministry showed.": nothing follows the verb."""
+    return at + 1 >= sentence.high or reading.lower[at + 1] in grammar.STOPS
 
 
 def _behind_told(reading: Reading, at: int, high: int) -> int:
