@@ -136,7 +136,7 @@ def end_behind(
             break
         if word == "," and (
             fronted
-            or _is_participle(following)
+            or (_is_participle(following) and not _is_inserted(reading, at + 1, high))
             or (following == "but" and not (is_clause and lower[at + 2 : at + 3] == ["that"]))
             or (not is_clause and _opens_clause(reading, at + 1, high))
         ):
@@ -181,6 +181,12 @@ def is_verb(reading: Reading, at: int) -> bool:
 def _is_participle(word: str) -> bool:
     """ ", adding that", not ", including Spain"."""
     return len(word) > 5 and word.endswith("ing") and word not in _NO_PARTICIPLES
+
+
+def _is_inserted(reading: Reading, at: int, high: int) -> bool:
+    """ "the attackers, numbering about 100, stormed the school": the clause goes on behind the next comma."""
+    closing = next((k for k in range(at, min(high, at + 15)) if reading.lower[k] == ","), high)
+    return closing + 1 < high and is_verb(reading, closing + 1)
 
 
 _NO_PARTICIPLES = word_set("contents no participles")

@@ -20,6 +20,7 @@ class _Words:
     passives: frozenset[str]
     outcomes: frozenset[str]
     of: frozenset[str]
+    reduced: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
 
 
@@ -31,6 +32,7 @@ def _words() -> _Words:
         frozenset(rows["passive"]),
         frozenset(rows["outcome"]),
         frozenset(rows["of"]),
+        frozenset(rows["reduced"]),
         tuple(tuple(phrase.split()) for phrase in rows["phrase"]),
     )
 
@@ -70,11 +72,22 @@ def _passive(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] |
     first = at - 1
     while first > sentence.low and grammar.is_adverb(reading.lower[first], reading.forms[first]):
         first -= 1
+    if first >= sentence.low and _is_reduced(reading, at, first):
+        return at, at + 1
     if first < sentence.low or reading.lower[first] not in grammar.BE:
         return None
     while first > sentence.low and reading.lower[first - 1] in grammar.AUXILIARIES:
         first -= 1
     return first, at + 1
+
+
+def _is_reduced(reading: Reading, at: int, before: int) -> bool:
+    """ "the win, believed to be the largest", "gunmen suspected to be bandits"; not "he claimed to be"."""
+    return (
+        reading.lower[at] in _words().reduced
+        and tuple(reading.lower[at + 1 : at + 3]) in {("to", "be"), ("to", "have")}
+        and reading.lower[before] not in grammar.BE | grammar.SUBJECT_PRONOUNS | grammar.AUXILIARIES
+    )
 
 
 def _around(reading: Reading, sentence: Sentence, low: int, high: int) -> list[Span]:

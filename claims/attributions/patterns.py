@@ -12,11 +12,12 @@ reckoned      Lee put the toll at 45
 """
 
 from claims.attributions import grammar
-from claims.attributions.contents import end_behind, quotation_spans, span_of, start_behind
+from claims.attributions.contents import end_behind, is_verb, quotation_spans, span_of, start_behind
 from claims.attributions.draft import Draft
 from claims.attributions.kinds import source_heads
 from claims.attributions.lexicon import senses
 from claims.attributions.nouns import noun
+from claims.attributions.phrases import is_inflected
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.reckoning import reckoned
 from claims.attributions.scoring import MOST_CUES, Cue, cues
@@ -45,6 +46,8 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
     found = [*_according(reading, sentence), *_colon(reading, sentence, index)]
     all_cues = with_speech_cues(reading, sentence, cues(reading, sentence))
     for number, cue in enumerate(all_cues):
+        if _is_in_account(cue, found):
+            continue
         draft = _one(reading, sentence, cue, all_cues[number + 1 :], found)
         if draft:
             draft.content = [span for span in draft.content if span[1] - span[0] > 1]
@@ -52,7 +55,11 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
             draft.sense = cue.sense
             draft.score = _SURE if cue.before == "as" and cue.sense.form == "ing" else cue.score
             found.append(draft)
-    found = [draft for draft in found if not _is_part_of_noun(draft, found)]
+    found = [
+        draft
+        for draft in found
+        if not _is_part_of_noun(draft, found) and not _is_place(reading, sentence, draft, found)
+    ]
     found += reckoned(reading, sentence)
     found += opened(reading, sentence)
     found += signature(reading, sentence, index)
@@ -74,6 +81,14 @@ def _one(
     return draft or _passive(reading, sentence, cue) or _forward(reading, sentence, cue, later, found)
 
 
+def _is_in_account(cue: Cue, found: list[Draft]) -> bool:
+    """ "according to a study published in May": the participle belongs to the source."""
+    return cue.sense.form in {"past", "participle"} and any(
+        draft.pattern == "according" and draft.source is not None and draft.source[0] < cue.at < draft.source[1]
+        for draft in found
+    )
+
+
 def _is_part_of_noun(draft: Draft, found: list[Draft]) -> bool:
     """The "made" of "made allegations": the noun's draft has it as part of its cue."""
     return draft.pattern != "noun" and any(
@@ -83,6 +98,22 @@ def _is_part_of_noun(draft: Draft, found: list[Draft]) -> bool:
         and other.cue[0] <= draft.cue[1] - 1 < other.cue[1]
         for other in found
     )
+
+
+def _is_place(reading: Reading, sentence: Sentence, draft: Draft, found: list[Draft]) -> bool:
+    """ "NEW DELHI: The bureau said C": capitals at the head of an article, over somebody else's report."""
+    if draft.pattern != "colon" or draft.source is None or sentence.line >= _DATELINES_END:
+        return False
+    label = reading.forms[slice(*draft.source)]
+    if reading.lower.count(label[-1].lower()) > 1:
+        return False  # the name of somebody who is interviewed comes again
+    others = [other for other in found if other is not draft and other.source is not None]
+    return all(form.isupper() for form in label) and any(
+        reading.lower[other.source[0]] not in {"i", "we"} for other in others if other.source
+    )
+
+
+_DATELINES_END = 6  # lines: headline, byline, date, credit
 
 
 def _is_verb_here(cue: Cue, reading: Reading) -> bool:
@@ -192,11 +223,14 @@ def _seeming(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
 
 def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     """ "Lee is expected to C": content is the subject and the rest; a source only behind "by"."""
-    if cue.sense.form not in {"past", "participle"} or cue.before != "be":
+    reduced = cue.after == "by" and cue.before in _NOUNS_BEFORE  # "a claim rejected by the opposition"
+    if cue.sense.form not in {"past", "participle"} or (cue.before != "be" and not reduced):
         return None
     subject = source_before(reading, cue.at, sentence.low)
     told = cue.sense.group in {"tell", "ask", "urge"}
-    content = [] if subject.source is None or told else [span_of(reading, *subject.source)]
+    # "It was noted that 14 jobs had been lost"
+    expletive = subject.source is not None and (reading.lower[subject.source[0]], cue.after) == ("it", "that")
+    content = [] if subject.source is None or told or expletive else [span_of(reading, *subject.source)]
     source = None
     start = cue.at + 1
     if start < sentence.high and reading.lower[start] == "by":
@@ -207,6 +241,9 @@ def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
         if rest[1] > rest[0] + 1:
             content.append(rest)
     return Draft("passive", (subject.verb, cue.at + 1), source, content)
+
+
+_NOUNS_BEFORE = frozenset({"word", "plural", "name"})
 
 
 def _forward(
@@ -243,6 +280,8 @@ def _forward(
         return None
     verb = subject.verb if source == subject.source or subject.source is None else cue.at
     end = end_behind(reading, start, sentence.high, cue, later, fronted)
+    if source is not None and reading.lower[source[0]] in {"who", "which"}:
+        end = min(end, _relative_end(reading, start, end))
     if fronted and not asked and source is None and end + 1 < sentence.high:
         source = source_after_comma(reading, end + 1, sentence.high)
     if reading.quoted[start] and start in reading.opening:
@@ -258,6 +297,16 @@ def _forward(
         return Draft("forward", (verb, cue.at + 1), source, content, quoted=True)
     quoted = any(reading.quoted[start:end])
     return Draft("forward", (verb, cue.at + 1), source, [span_of(reading, start, end)], quoted=quoted)
+
+
+def _relative_end(reading: Reading, start: int, high: int) -> int:
+    """Where the relative clause of "Lee, who claimed he was owed money, was also banned" ends."""
+    for at in range(start + 1, high - 1):
+        if reading.lower[at] == "," and not reading.quoted[at]:
+            following = reading.lower[at + 1]
+            if is_verb(reading, at + 1) or is_inflected(following):
+                return at
+    return high
 
 
 _FREE_PARTICIPLE = frozenset(

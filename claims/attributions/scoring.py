@@ -77,6 +77,13 @@ def _is_idiom(reading: Reading, at: int, high: int, lemma: str) -> bool:
     return words is not None and any(word in words for word in reading.lower[at + 1 : min(high, at + 4)])
 
 
+def _is_named_so(reading: Reading, at: int, low: int) -> bool:
+    """ "used a technique called Py-GC": nobody calls it so. "A judge called Lee a liar" starts the sentence."""
+    return any(reading.lower[k] in {"a", "an"} for k in range(max(low + 1, at - 3), at)) and all(
+        reading.lower[k].isalpha() for k in range(max(low + 1, at - 3), at)
+    )
+
+
 def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
     """The likely cues of a sentence in order; words inside quotations are left to the quoted speaker."""
     found: list[Cue] = []
@@ -92,6 +99,8 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         after = context.after(reading, at, sentence.high)
         best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])
         if best < LONE_THRESHOLD or _is_idiom(reading, at, sentence.high, sense.lemma):
+            continue
+        if sense.group == "call" and after in {"name", "quote"} and _is_named_so(reading, at, sentence.low):
             continue
         cue = Cue(at, sense, best, before, after)
         if best >= THRESHOLD:

@@ -125,7 +125,7 @@ def _appositive_start(reading: Reading, closing: int, low: int) -> int | None:
         elif depth == 0 and word == mark:
             opener = lower[at + 1]
             if candidate is not None:
-                if opener in {"of", "from"}:  # "Lee, 61, of Mill Road, Taunton, said"
+                if opener in {"of", "from"} or opener.isdigit():  # "Lee, 61, of Mill Road, Taunton, said"
                     candidate = at
                     at -= 1
                     continue

@@ -34,6 +34,8 @@ def source_of_account(reading: Reading, at: int, high: int, leads: bool) -> Rang
             word == "." and not _is_initial(reading, end, high)
         ):
             break
+        if word == "(" and ":" in lower[end : end + 8]:
+            break  # "a study in the journal Toxicology (doi:10.1093/kfae)"
         end += 1
     return (at, end) if end > at else None
 
