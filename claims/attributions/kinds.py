@@ -7,6 +7,7 @@ from claims.attributions.reading import Reading
 from claims.attributions.sources import antecedent
 from claims.model import SourceKind
 from claims.tables import forms, read_table
+from claims.wordsets import word_set
 
 Range = tuple[int, int]
 
@@ -17,6 +18,11 @@ _FAR = 400  # words back that a pronoun may reach
 def source_heads() -> dict[str, str]:
     """Head noun -> kind of source (`data/source_kinds.csv`)."""
     return {head: row["kind"] for row in read_table("source_kinds") for head in forms(row["heads"])}
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("titles"))
 
 
 def head_of(reading: Reading, source: Range) -> int:
@@ -53,7 +59,12 @@ def has_name(reading: Reading, source: Range) -> bool:
             continue
         if at not in first_words:
             return True
-        if at + 1 < high and reading.lower[at + 1] == "," and word not in source_heads() and not _is_plural(word):
+        if (
+            at + 1 < high
+            and reading.lower[at + 1] == ","
+            and word not in source_heads()
+            and not _is_plural(word)
+        ):
             return True  # "Maureen, who lives alone, insists"; a common noun would need its article
         following = at + 1 < high and reading.forms[at + 1][0].isupper()
         acronym = reading.forms[at].isupper() and len(word) > 2 and word not in source_heads()
@@ -87,9 +98,7 @@ def kind_of(reading: Reading, source: Range | None) -> SourceKind:
     elif section == "institution" or has_name(reading, source):
         kind = "named"
     elif (
-        reading.lower[low] in grammar.QUANTITIES
-        or _is_plural(reading.lower[head])
-        or section == "collective"
+        reading.lower[low] in grammar.QUANTITIES or _is_plural(reading.lower[head]) or section == "collective"
     ):
         kind = "collective"
     return kind
@@ -112,12 +121,23 @@ def _name_before(reading: Reading, low: int, head: int) -> bool:
     forms = [reading.forms[at] for at in range(low, head) if reading.lower[at] != "the"]
     if any(form.isupper() and len(form) > 2 for form in forms):
         return True
+    if (
+        reading.lower[head] in _MEMBERS
+    ):  # "Boko Haram militants", not "Masked militants" or "Syrian militants"
+        names = [
+            at
+            for at in range(low, head)
+            if reading.forms[at][0].isupper() and not reading.forms[at].endswith(_OF_A_PEOPLE)
+        ]
+        return len(names) >= 2 or any(at not in reading.first_words for at in names)
     two_names = len(forms) >= 2 and forms[0][0].isupper() and forms[1][0].isupper()
     of_a_country = any(form.endswith(_OF_A_COUNTRY) for form in forms)
     return two_names and not of_a_country and not reading.lower[head].endswith("s")
 
 
 _OF_A_COUNTRY = ("an", "ish", "ese")
+_OF_A_PEOPLE = (*_OF_A_COUNTRY, "i", "ic", "ist", "ite", "im")
+_MEMBERS = word_set("kinds members")
 
 
 def is_pronoun(reading: Reading, source: Range) -> bool:
@@ -136,10 +156,13 @@ class Names:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._met: list[Range] = []
+        self._persons: set[Range] = set()  # whom "he" or "she" stood for
         self._sentence = 0
 
     def meet(self, source: Range) -> None:
-        if has_name(self._reading, source) and not is_pronoun(self._reading, source):
+        if not is_pronoun(self._reading, source) and (
+            has_name(self._reading, source) or self._is_body(source)
+        ):
             self._met.append(source)
 
     def meet_subjects(self, before: int) -> None:
@@ -162,11 +185,16 @@ class Names:
             return antecedent(reading, source[0])
         if not is_pronoun(reading, source):
             return self._by_role(source)
+        personal = word in {"he", "she", "his", "her"}
         for name in reversed(self._met):
             if source[0] - name[0] > _FAR:
                 return None
-            if word in {"he", "she", "his", "her"} and not self._may_be_person(name):
+            if personal and not self._may_be_person(name):
                 continue
+            if word in {"it", "its"} and name in self._persons:
+                continue  # "the county health department" behind "Ann Lee said. She added ..."
+            if personal:
+                self._persons.add(name)
             return name
         return None
 
@@ -187,6 +215,13 @@ class Names:
     def _may_be_person(self, name: Range) -> bool:
         reading = self._reading
         head = reading.lower[head_of(reading, name)]
+        if reading.lower[name[0]] == "the" and head in _titles():
+            return True  # the President, the Taoiseach
         return (head not in source_heads() and reading.lower[name[0]] != "the") or _name_behind(
             reading, head_of(reading, name), name[1]
         )
+
+    def _is_body(self, source: Range) -> bool:
+        """ "the county health department": "it" may stand for what has no name of its own."""
+        head = self._reading.lower[head_of(self._reading, source)]
+        return source_heads().get(head) in {"institution", "document", "medium"}

@@ -84,7 +84,9 @@ def _one(
 def _is_in_account(cue: Cue, found: list[Draft]) -> bool:
     """ "according to a study published in May": the participle belongs to the source."""
     return cue.sense.form in {"past", "participle"} and any(
-        draft.pattern == "according" and draft.source is not None and draft.source[0] < cue.at < draft.source[1]
+        draft.pattern == "according"
+        and draft.source is not None
+        and draft.source[0] < cue.at < draft.source[1]
         for draft in found
     )
 
@@ -231,6 +233,8 @@ def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     # "It was noted that 14 jobs had been lost"
     expletive = subject.source is not None and (reading.lower[subject.source[0]], cue.after) == ("it", "that")
     content = [] if subject.source is None or told or expletive else [span_of(reading, *subject.source)]
+    if reduced:
+        content = [span_of(reading, _phrase_before(reading, cue.at, sentence.low), cue.at)]
     source = None
     start = cue.at + 1
     if start < sentence.high and reading.lower[start] == "by":
@@ -243,6 +247,20 @@ def _passive(reading: Reading, sentence: Sentence, cue: Cue) -> Draft | None:
     return Draft("passive", (subject.verb, cue.at + 1), source, content)
 
 
+def _phrase_before(reading: Reading, at: int, low: int) -> int:
+    """Where the noun phrase right before word `at` starts: "spoke of [a false claim] rejected by Lee"."""
+    first = at
+    while first > low and at - first < _LONGEST_PHRASE:
+        word = reading.lower[first - 1]
+        if word in grammar.PREPOSITIONS | grammar.PAUSES or is_verb(reading, first - 1):
+            break
+        first -= 1
+        if word in grammar.DETERMINERS | grammar.POSSESSIVES:
+            break
+    return first
+
+
+_LONGEST_PHRASE = 8
 _NOUNS_BEFORE = frozenset({"word", "plural", "name"})
 
 

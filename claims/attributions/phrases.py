@@ -33,9 +33,14 @@ def _step(  # noqa: PLR0911 - one return a kind of word
     if word in grammar.CLAUSE_STARTERS:
         joined = word in {"than", "as", "like"} and at > low and reading.lower[at - 1].isalnum()
         return (at - 1, at) if joined else None
-    if word == "not" and start == at + 1 and at > low and reading.lower[at - 1].isalpha() and is_past_verb(
-        reading.lower[start], reading.forms[start]
-    ) and reading.lower[at - 1] not in grammar.AUXILIARIES:
+    if (
+        word == "not"
+        and start == at + 1
+        and at > low
+        and reading.lower[at - 1].isalpha()
+        and is_past_verb(reading.lower[start], reading.forms[start])
+        and reading.lower[at - 1] not in grammar.AUXILIARIES
+    ):
         return at - 1, at  # "experts not involved in the study"
     if word in grammar.SUBJECT_PRONOUNS and word not in {"we", "i", "you"} and at < last:
         return None

@@ -8,10 +8,14 @@ from claims.attributions import context
 from claims.attributions.lexicon import Sense, senses
 from claims.attributions.reading import Reading, Sentence
 from claims.tables import forms, read_table
+from claims.wordsets import word_set
 
 THRESHOLD = 0.45
 LONE_THRESHOLD = 0.25  # for the likeliest cue of a sentence that has no other
 MOST_CUES = 25  # in one sentence; no real one has as many, and the work on a sentence stays bounded
+
+
+_OUTCOMES = word_set("scoring outcomes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])
         if best < LONE_THRESHOLD or _is_idiom(reading, at, sentence.high, sense.lemma):
             continue
+        if sense.form == "past" and reading.lower[at + 1 : at + 2] and reading.lower[at + 1] in _OUTCOMES:
+            continue  # "Two people confirmed dead"
         if sense.group == "call" and after in {"name", "quote"} and _is_named_so(reading, at, sentence.low):
             continue
         cue = Cue(at, sense, best, before, after)

@@ -20,9 +20,7 @@ _PRONOUN_LIMIT = 13
 def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     number = quantity.number
     at = _behind_bound(tokens, number.end)
-    beyond = unit_after(tokens, at, spelled=number.spelled) if at > number.end else None
-    if beyond and beyond[0].kind != "share":  # 40-odd years, 20 or so miles
-        quantity.unit, quantity.kind, quantity.reach = beyond[0], beyond[0].kind, beyond[1]
+    if at > number.end and _with_unit_beyond(tokens, quantity, at):
         return quantity
     if tokens[at].text in HYPHENS and tokens[at].glued:
         return _with_hyphened_noun(tokens, quantity, at)
@@ -55,6 +53,15 @@ def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
     elif noun:
         read_rate(tokens, quantity)
     return quantity
+
+
+def _with_unit_beyond(tokens: list[Token], quantity: Quantity, at: int) -> bool:
+    """ "40-odd years", "20 or so miles": the unit stands behind the bound."""
+    found = unit_after(tokens, at, spelled=quantity.number.spelled)
+    if found is None or found[0].kind == "share":
+        return False
+    quantity.unit, quantity.kind, quantity.reach = found[0], found[0].kind, found[1]
+    return True
 
 
 def _behind_bound(tokens: list[Token], at: int) -> int:

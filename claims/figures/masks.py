@@ -43,7 +43,8 @@ _CODES = re.compile(
 )
 # Call 101, dial 999 or 1800 372 999 to report; not "will call 101 witnesses"
 _CALLS = re.compile(
-    r"\b(?:call|calling|dial|dialling|dialing|phone|ring|text)(?: (?:on|us|the police|police))? (?P<number>[\d+][\d -]{1,16}\d)"
+    r"\b(?:call|calling|dial|dialling|dialing|phone|ring|text)(?: (?:on|us|the police|police))?"
+    r" (?P<number>[\d+][\d -]{1,16}\d)"
     r"(?= (?:to|for|or|if|and|in|on|with|from|now|today)\b|[.,;:!?)\"”’]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )

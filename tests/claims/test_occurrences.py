@@ -23,7 +23,15 @@ from claims import check
         ("Ann Lee denied that 3 men died.", [("Ann Lee denied that 3 men died", ("numeric", "attribution"))]),
         ("Two people familiar with the talks said the deal was off.", [("the deal was off", ("attribution",))]),
         ("It reportedly rained all day.", [("It reportedly rained all day", ("attribution",))]),
+        ("Lee said: \"That is a fall of 5 percent.\"",
+         [("That is a fall of 5 percent", ("numeric", "attribution"))]),
+        ("Rights groups accused police of taking bribes from drivers of overloaded cars.",
+         [("Rights groups accused police of taking bribes from drivers of overloaded cars", ("attribution",))]),
+        ("The agency said cash of Rs. 2.35 crore was found.",
+         [("cash of Rs. 2.35 crore was found", ("numeric", "attribution"))]),
         ("A spokesman declined to comment.", []),
+        ("Published: 21:04, 3 March 2024 | Updated: 09:12, 4 March 2024", []),
+        ("14:31 Power cuts are rising", []),
         ("The street was quiet.", []),
         ("One of the men left.", []),
         ("219", []),
@@ -34,6 +42,20 @@ def test_a_sentence_with_a_figure_a_date_or_a_report_is_a_claim(
     text: str, expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     assert [(claim.text, claim.kinds) for claim in check(text).claims] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("In five years he'll be worth 150 million.", "a prediction"),
+        ("They are going to build 40 schools.", "a prediction"),
+        ("I have been going there every Sunday for 40 years.", "a number"),
+        ("The visit lasted until May 16.", "a dated fact"),
+        ("It may rain until Sunday.", "a prediction"),
+    ],
+)
+def test_what_has_happened_comes_before_what_may_happen(text: str, reason: str) -> None:
+    assert check(text).claims[0].reasons[0] == reason
 
 
 def test_figures_of_one_sentence_and_source_are_one_claim() -> None:

@@ -69,6 +69,9 @@ def test_numbers(text: str, figures: list[str]) -> None:
         ("not more than six guests", ["six: <= 6 guest"]),
         ("5 percent or less", ["5 percent: <= 5 percent"]),
         ("about a dozen attacks", ["a dozen: ~ 12 attack"]),
+        ("there for 40-odd years", ["40: ~ 40 year"]),
+        ("power of attorney over 11 residents", ["11: 11 resident"]),
+        ("a row over £5m in unpaid tax", ["£5m: 5000000 GBP"]),
         ("20 or so houses", ["20: ~ 20 house"]),
         ("almost 60 percent", ["60 percent: ~ 60 percent"]),
         ("plus or minus three points", ["three points: ~ 3 point"]),
@@ -90,6 +93,7 @@ def test_bounds(text: str, figures: list[str]) -> None:
     ("text", "figures"),
     [
         ("£2.7m", ["£2.7m: 2700000 GBP"]),
+        ("N144.8bn, of which N500,000 was paid", ["N144.8bn: 144800000000 NGN", "N500,000: 500000 NGN"]),
         ("US $84 billion", ["US $84 billion: 84000000000 USD"]),
         ("$US55,931,000 ($A82,615,680)", ["$US55,931,000: 55931000 USD", "$A82,615,680: 82615680 AUD"]),
         ("RM23.50", ["RM23.50: 23.5 MYR"]),
@@ -155,6 +159,7 @@ def test_counted_nouns(text: str, figures: list[str]) -> None:
         ("rose 18 sen to RM23.50", ["18 sen: 18 sen", "RM23.50: 23.5 MYR"]),
         ("leads by 50% to 40%", ["50%: 50 percent", "40%: 40 percent"]),
         ("won 3-1 at home", ["3-1: 1..3 -"]),
+        ("Rovers 2-3 United", []),
         ("the judges ruled 7-2", ["7-2: 2..7 -"]),
     ],
 )
@@ -201,6 +206,7 @@ def test_shares_and_multiples(text: str, figures: list[str]) -> None:
         "9/11 and 24/7",
         "Version 10.4.2 at 192.168.0.1",
         "Call +44 20 7946 0958 or (212) 555-0134.",
+        "Call 101, dial 999 or phone 1800 372 999 to report it.",
         "https://example.org/2018/44 and news@example24.org",
         "#June4th and @desk24",
         "at 45 Mill Road and 16-18 Industrial Avenue",
