@@ -17,7 +17,9 @@ _MULTIPLES = word_class("multiples")
 _PRONOUN_LIMIT = 13
 
 
-def with_noun(tokens: list[Token], quantity: Quantity) -> Quantity | None:
+def with_noun(  # noqa: PLR0911 - one return a shape
+    tokens: list[Token], quantity: Quantity
+) -> Quantity | None:
     number = quantity.number
     at = _behind_bound(tokens, number.end)
     if at > number.end and _with_unit_beyond(tokens, quantity, at):
