@@ -8,9 +8,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claims.attributions.grammar import DETERMINERS, FINITE, PAST_VERBS, PREPOSITIONS
+from claims.attributions.grammar import DETERMINERS, FINITE, MODALS, OBJECT_PRONOUNS, PAST_VERBS, PREPOSITIONS
 from claims.attributions.lexicon import reports
+from claims.marks import Marks
 from claims.model import Attribution, ClaimKind, DateExpression, Figure, Occurrence, Span
+from claims.quotations import find_quotations
 from claims.text import dateline_end, line_kind, lines, sentences, trim
 from claims.worth import worth
 
@@ -28,8 +30,11 @@ _OPENERS = (
     "in which|of which|which|who|where|while|when|after|because|although|though|and|but|as|before|since|with|"
     "despite|including|according to"
 )
-_CUT = re.compile(rf"[,;:]\s|\s[—–-]+\s|(?<!\s(?:in|of|at|to|on|by))\s(?=(?:{_OPENERS})\s)")
-_EDGES = " ,;:—–-\"“”‘’'"
+_MARK = r"[,;:]\s|\s[—–-]+\s"
+_CUT = re.compile(rf"{_MARK}|(?<!\s(?:in|of|at|to|on|by))\s(?=(?:{_OPENERS})\s)")
+_CUT_AT_MARK = re.compile(_MARK)
+_FEWEST_BEHIND_MARK = 5  # words: "..., three days | after the storm" is cut at the comma instead
+_EDGES = " ,;:—–-"
 
 
 def find_occurrences(
@@ -42,6 +47,7 @@ def find_occurrences(
     found: list[Occurrence] = []
     seen: set[int] = set()  # attributions that already made a claim
     figure_at, date_at = _Cursor([each.span for each in figures]), _Cursor([each.span for each in dates])
+    marks = Marks(find_quotations(text))
     reports = _by_sentence(text, attributions)
     for sentence, here in reports:
         start = dateline_end(text, sentence)
@@ -58,7 +64,11 @@ def find_occurrences(
                 continue
             seen.update(speakers)
             short = _short_text(
-                text, part, [attributions[each] for each in speakers], [figures[each].span for each in inside]
+                text,
+                marks,
+                part,
+                [attributions[each] for each in speakers],
+                [figures[each].span for each in inside],
             )
             value, reasons = worth(
                 text[slice(*part)],
@@ -193,29 +203,52 @@ def _kinds(figures: list[Figure], speakers: list[int], dated: list[int]) -> tupl
     return tuple(kinds)
 
 
-def _short_text(text: str, part: Span, speakers: list[Attribution], figures: list[Span]) -> str:
+def _short_text(text: str, marks: Marks, part: Span, speakers: list[Attribution], figures: list[Span]) -> str:
     """What is claimed, without who says so: short, cut at a clause, never inside a word."""
     span = _content(text, part, speakers, figures)
     opening = _OPENING.match(text, *span)
-    start, end = trim(text, (opening.end() if opening else span[0], span[1]), _EDGES)
+    start, end = marks.trimmed(text, (opening.end() if opening else span[0], span[1]))
     while end > start and text[end - 1] in ".":
         end -= 1
     if end - start > _LONGEST:
-        start, end = _cut(text, (start, end), [each for each in figures if start <= each[0] < end])
-    return " ".join(text[start:end].split())
+        span = _cut(text, (start, end), [each for each in figures if start <= each[0] < end])
+        start, end = marks.trimmed(text, span)
+    return " ".join(marks.completed(text, (start, end)).split())
 
 
-def _is_clause(content: str) -> bool:
-    """Something is stated: "over 400 people have died", not "responsibility for the bombings"."""
+def _stands_alone(attribution: Attribution, content: str) -> bool:
+    """Something is stated: "over 400 people have died", not "responsibility for the bombings".
+
+    Nor what needs the words before it: "him of taking $5", "to have seen 3 men", "was one of them".
+    """
     words = content.lower().replace("’", "'").split()
-    return words[:1] == ["that"] or any(
-        word in FINITE
+    is_speech = attribution.style == "direct" and content.lstrip(" \"'“‘„«")[:1].isupper()
+    if words[:1] == ["that"] or (is_speech and len(words) >= _FEWEST_OF_SPEECH):
+        return True
+    if not words or words[0] in _NEVER_FIRST:
+        return False
+    first, *others = (piece.split() for piece in content.lower().replace("’", "'").split(","))
+    if others and others[0][:1] and others[0][0] in _NEVER_SECOND and not _has_verb(first):
+        return False  # "no effect, while others did", "yes, was held in 2011"
+    return _has_verb(words)
+
+
+_FEWEST_OF_SPEECH = 3
+_NEVER_FIRST = OBJECT_PRONOUNS | {"of", "to"} | (FINITE - MODALS)
+_NEVER_SECOND = FINITE | {"while", "whereas", "although", "though", "and", "but"}
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    return any(
+        word in _STATING
         or word in PAST_VERBS
         or (len(word) > 3 and word.endswith("ed") and before not in _BEFORE_ADJECTIVE)
+        or ("'" in word and word.endswith(("'m", "'re", "'ve", "'ll")))
         for before, word in pairwise(["", *words])
     )
 
 
+_STATING = FINITE | {"am"}
 _BEFORE_ADJECTIVE = PREPOSITIONS | DETERMINERS  # drivers of overloaded vehicles
 
 
@@ -231,7 +264,7 @@ def _content(text: str, part: Span, speakers: list[Attribution], figures: list[S
         if len(inside) != 1 or inside[0][1] - inside[0][0] < _SHORTEST:
             continue
         span = max(inside[0][0], part[0]), min(inside[0][1], part[1])
-        if _is_clause(text[slice(*span)]) and all(
+        if _stands_alone(each, text[slice(*span)]) and all(
             span[0] <= figure[0] and figure[1] <= span[1] for figure in figures
         ):
             candidates.append(span)
@@ -241,7 +274,7 @@ def _content(text: str, part: Span, speakers: list[Attribution], figures: list[S
 def _cut(text: str, span: Span, figures: list[Span]) -> Span:
     """The longest run of whole clauses that is short enough and holds the first figure."""
     start, end = span
-    borders = [match.start() for match in _CUT.finditer(text, start, end)]
+    borders = _borders(text, start, end)
     if figures and figures[0][1] - start > _LONGEST:
         earlier = [border for border in borders if border <= figures[0][0]]
         start = earlier[-1] if earlier else start
@@ -254,6 +287,19 @@ def _cut(text: str, span: Span, figures: list[Span]) -> Span:
         return start, end
     space = text.rfind(" ", floor, start + _LONGEST)
     return start, space if space > start else min(end, start + _LONGEST)
+
+
+def _borders(text: str, start: int, end: int) -> list[int]:
+    """Where clauses end: at every mark, and before an opening word that has a clause's length before it."""
+    borders: list[int] = []
+    mark = start
+    for match in _CUT.finditer(text, start, end):
+        if _CUT_AT_MARK.match(text, match.start(), end):
+            mark = match.end()
+        elif mark > start and len(text[mark : match.start()].split()) < _FEWEST_BEHIND_MARK:
+            continue
+        borders.append(match.start())
+    return borders
 
 
 def _overlaps(left: Span, right: Span) -> bool:

@@ -1,6 +1,8 @@
 """What makes a claim, how it reads on its own, and which comes first."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims import check
 
@@ -56,6 +58,79 @@ def test_a_sentence_with_a_figure_a_date_or_a_report_is_a_claim(
 )
 def test_what_has_happened_comes_before_what_may_happen(text: str, reason: str) -> None:
     assert check(text).claims[0].reasons[0] == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"It was a disgrace, plain and simple," said Ann Lee, who owns 12 of the 90 boats.',
+         ['"It was a disgrace, plain and simple," said Ann Lee, who owns 12 of the 90 boats']),
+        ('The review said the training had been "dismal". Nobody left.', ['the training had been "dismal"']),
+        ('It found "a habit of silence" in which staff were "mocked for asking". Nobody left.',
+         ['"a habit of silence" in which staff were "mocked for asking"']),
+        ("“I am deeply ashamed,” Lee said in a statement.", ["I am deeply ashamed"]),
+        ('Her rival, Tom Webb, wrote: "Wrong. It is 1.7%. Look it up."',
+         ['Her rival, Tom Webb, wrote: "Wrong"', "It is 1.7%"]),
+        ("“I let 2 people go. It hurt 30 of us,” says Tom Webb, who runs an inn.",
+         ["I let 2 people go", "It hurt 30 of us"]),
+        ('Tom Webb claimed "a great win" for the town.', ['Tom Webb claimed "a great win" for the town']),
+        ("The workers' homes were lost by 30 people.", ["The workers' homes were lost by 30 people"]),
+    ],
+)  # fmt: skip
+def test_both_marks_of_a_quotation_are_kept_or_both_are_dropped(text: str, expected: list[str]) -> None:
+    assert [claim.text for claim in check(text).claims] == expected
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            "“We lost 3 men,” ",
+            "“the 5% road. It fell,” ",
+            "Lee said ",
+            "that 40 men died ",
+            "and ",
+            ". ",
+            ", ",
+            "\n",
+        ]
+    )
+)
+
+
+@given(_PIECES)
+def test_no_claim_has_half_a_pair_of_marks(pieces: list[str]) -> None:
+    for claim in check("".join(pieces)).claims:
+        assert claim.text.count("“") == claim.text.count("”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 2017 review of 40 trials found no benefit, while a panel ruled in 2019 that it was harmless.",
+        "A referendum, in which 54.1 per cent of voters said yes, was held five years ago.",
+        "Tom Webb accused him of having hidden the letter for six months.",
+        "What we know is this: inflation stood at 3.1% in May.",
+        "Lima claimed to have taken the village of 300 people.",
+        "The council voted 31 to 17 in April to ban new ones, although existing ones may stay.",
+    ],
+)
+def test_what_needs_the_words_before_it_is_no_claim_by_itself(text: str) -> None:
+    assert [claim.text for claim in check(text).claims] == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The group said at least 14 lawyers had been held since the March 2023 vote, which Ivo Lang won with "
+         "91.4 percent of the vote after his two main rivals had been barred from standing against him.",
+         "91.4 percent of the vote"),
+        ("Mudslides buried at least 21 houses in the northern district of Halden and cut off another 300 from "
+         "the road, the civil defence said on Friday, two days after the worst storm in years.",
+         "said on Friday"),
+    ],
+)  # fmt: skip
+def test_a_long_claim_is_not_cut_inside_a_phrase(text: str, end: str) -> None:
+    assert check(text).claims[0].text.endswith(end)
 
 
 def test_figures_of_one_sentence_and_source_are_one_claim() -> None:
