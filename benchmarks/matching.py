@@ -112,6 +112,8 @@ def quality() -> None:
         evidence, outcomes = first_matches(seen, weights, model.noise, model.evidence)
         chance = chances(evidence, np.array(model.confidence))
         print(f"    model {model.version:20}{measured(chance, outcomes, len(unseen))}")
+    if close is not None:
+        subprocess.run([sys.executable, "-m", "benchmarks.meaning"], check=True)
 
 
 def _scored(search: Ranking, queries: list[checkthat.Query]) -> str:

@@ -1,16 +1,23 @@
-"""The model of meaning for the benchmarks: CLAIMDESK_EMBEDDER, else the small one that the tests use, else none."""
+"""The model of meaning for the benchmarks: CLAIMDESK_EMBEDDER, else the small one that the tests use, else none.
 
+`python -m benchmarks.meaning` times what it costs: to make the vectors of the CheckThat! claims, and to match.
+"""
+
+import asyncio
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks import checkthat
+from benchmarks import checkthat, matching_speed
 from claims.terms import clean
-from storage.semantic import Embedder
+from storage.db import Database
+from storage.matching import Matcher, Sought
+from storage.semantic import Embedder, Meaning, Upkeep
 from tests.semantic_model import installed, model_folder
 
 Cosine = Callable[[int, int], float]
@@ -42,3 +49,46 @@ def cosines(split: str) -> Cosine | None:
     asked = embedder().vectors([clean(query.text)[0] or query.text for query in checkthat.queries(split)])
     known = _claims()
     return lambda query, claim: float(asked[query] @ known[claim - 1])
+
+
+async def measure(folder: Path) -> None:
+    """Prints CPU time, of one core, with the model and without it on one database."""
+    url, index = f"sqlite:///{folder / 'desk.sqlite3'}", folder / "index"
+    size = len(checkthat.claims())
+    matching_speed.fill(url, size)
+    await matching_speed.build(url, index)
+    database = Database(url)
+    before = matching_speed.peak()
+    model = embedder()
+    model.vectors(["A first text."])
+    print(f"  a model of meaning             {matching_speed.peak() - before:.0f} MB")
+    started = time.process_time()
+    await Upkeep(database, model).catch_up()
+    print(f"  the vectors of {size:,} claims    {time.process_time() - started:.0f} s")
+    texts = [query.text for query in checkthat.queries("dev")]
+    many = matching_speed.ARTICLE
+    articles = [texts[i : i + many] for i in range(0, len(texts) - many + 1, many)]
+    for name, matcher in (
+        ("by words", Matcher(database, index)),
+        ("by meaning too", Matcher(database, index, Meaning(model))),
+    ):
+        await matcher.match([Sought("a first query reads the frequencies")])
+        one = await matching_speed.timed(lambda text, by=matcher: by.match([Sought(text)]), texts)
+        whole = await matching_speed.timed(
+            lambda each, by=matcher: by.match([Sought(text) for text in each]), articles
+        )
+        print(f"  one query, {name:20}{matching_speed.spread(one)} ms")
+        print(f"  an article, {name:19}{matching_speed.spread(whole)} ms", flush=True)
+    await database.close()
+
+
+def main() -> None:
+    if not (available() and checkthat.available()):
+        print("this takes a model of meaning and the CheckThat! claims; see benchmarks/README.md")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measure(Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
