@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zlib import crc32
 
 import tantivy
 from tantivy import Occur, Query
@@ -83,14 +84,18 @@ class Frequencies:
         self.documents = documents
         table = array("I", bytes(4 * self._SIZE))
         for term, count in counts:
-            table[hash(term) & (self._SIZE - 1)] += count
+            table[self._slot(term)] += count
         among = max(documents, self._LEAST)
         weights = {count: _idf(count, among) for count in set(table)}
         self._weights = array("f", map(weights.__getitem__, table))
 
     def idf(self, term: str) -> float:
         """BM25's inverse document frequency, above 0 for every term."""
-        return self._weights[hash(term) & (self._SIZE - 1)]
+        return self._weights[self._slot(term)]
+
+    def _slot(self, term: str) -> int:
+        """The same in every process: Python's own `hash` is another one in each."""
+        return crc32(term.encode()) & (self._SIZE - 1)
 
 
 def _idf(count: int, among: int) -> float:

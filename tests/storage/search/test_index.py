@@ -1,5 +1,7 @@
 """The index in its folder: what is found, in which order, and what commits together."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,23 @@ def test_only_one_writer_at_a_time(index: SearchIndex, tmp_path: Path) -> None:
 def test_rare_terms_weigh_more(index: SearchIndex) -> None:
     idf = index.frequencies().idf
     assert idf("unheard") > idf("jableh") > idf("peopl") > 0
+
+
+def test_a_term_weighs_the_same_in_every_process() -> None:
+    program = (
+        "from storage.search import Frequencies\n"
+        "counts = [(f'term{number}', number) for number in range(1, 20_000)]\n"
+        "idf = Frequencies(counts, 20_000).idf\n"
+        "print(sum(idf(term) for term, _ in counts))"
+    )
+    said = {
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-c", program],
+            env={"PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
