@@ -1,7 +1,9 @@
 """What runs for every update, job and message costs the same with a long history as with a short one."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,12 @@ from sqlmodel import SQLModel
 
 from storage import articles, inbox, jobs, outbox, prompts, review, sending, verdicts, views
 from storage.db import Database
+from storage.importing import import_rows
+from storage.matching import Matcher, Sought
 from storage.outbox import Message, Place
+from storage.ratings import named
+from storage.rows import Row
+from storage.search import changes
 from storage.tables import (
     Article,
     Claim,
@@ -118,9 +125,37 @@ async def card_is_shown(database: Database) -> None:
         await verdicts.published(session, [1, 2, 3])
 
 
-FINE = ("CONSTANT ROW", "(subquery", "USING INDEX")
-"""SQLite's words for a row that is no table's, and for going along an index in its order."""
-HOT = [inbox_takes, jobs_take, sender_takes, press_finds_its_message, text_comes_in, card_is_shown]
+async def claims_are_matched(database: Database) -> None:
+    matcher = Matcher(database, Path("no such folder"))  # all of them are new to the index
+    assert await matcher.match([Sought("140 people died.")])
+
+
+async def index_reads_claims(database: Database) -> None:
+    async with database.read() as session:
+        await session.run_sync(changes.entries, [1, 2, 3])
+
+
+async def rows_come_in(database: Database) -> None:
+    row = Row("k1", "The bridge cost $4 million.", truth=named("False"), urls=("https://example.org",))
+    for each in (row, replace(row, truth=named("True")), replace(row, key="k2")):
+        async with database.write() as session:
+            await import_rows(session, [each])
+
+
+FINE = ("CONSTANT ROW", "(subquery", "USING INDEX", "alias")
+"""SQLite's words for a row that is no table's, and for going along an index in its order; and a small table that
+is always read whole."""
+HOT = [
+    inbox_takes,
+    jobs_take,
+    sender_takes,
+    press_finds_its_message,
+    text_comes_in,
+    card_is_shown,
+    claims_are_matched,
+    index_reads_claims,
+    rows_come_in,
+]
 
 
 @pytest.fixture
@@ -132,6 +167,8 @@ async def filled(database: Database) -> AsyncIterator[Database]:
     if not database.is_sqlite:  # PostgreSQL does it by itself now and then; SQLite never does
         async with database.write() as session:
             await session.execute(text("ANALYZE"))
+            for table in ("claim", "verdict"):  # their rows came with numbers of their own
+                await session.execute(text(f"SELECT setval('{table}_id_seq', {MANY})"))
     yield database
 
 
@@ -139,6 +176,8 @@ async def test_no_hot_path_reads_a_whole_table(filled: Database) -> None:
     slow: list[str] = []
     for act in HOT:
         for statement, values in await statements(filled, act):
+            if statement.startswith("INSERT INTO claim "):
+                continue  # SQLite plans for rows stored before the claim they refer to; there never are any
             sorts = act.__name__.endswith("takes")  # the next one of very many, not a few of one chat
             for step in await bad_steps(filled, statement, values, sorts=sorts):
                 slow.append(f"{act.__name__}: {step}\n  {statement}")
@@ -153,7 +192,7 @@ async def statements(database: Database, act: Callable[[Database], Awaitable[Non
         if statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")) and "pg_notify" not in statement:
             asked.append((statement, values))
 
-    engines = {database._writer.sync_engine, database._reader.sync_engine}
+    engines = {database._writer.sync_engine, database._reader.sync_engine, database._looker}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     await act(database)

@@ -1,5 +1,8 @@
 """Prior claims for the claims of an article, from what is stored at this moment."""
 
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -61,6 +64,20 @@ async def test_a_claim_stored_a_moment_ago_is_found(
     await catch_up(database, tmp_path)
     fresh = await put(database, JABLEH)
     assert (await best(matcher, JABLEH))[0] == (fresh, "same")
+
+
+async def test_a_new_claim_is_matched_at_once_and_by_other_processes_within_two_seconds(
+    database: Database, database_url: str, matcher: Matcher, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "tests.storage.search.following", "match", database_url]
+    other = await asyncio.create_subprocess_exec(*command, str(tmp_path), JABLEH, stdout=PIPE)
+    assert other.stdout is not None
+    assert await other.stdout.readline() == b"none yet\n"
+    number = await put(database, JABLEH)
+    async with asyncio.timeout(2):
+        assert await best(matcher, JABLEH) == [(number, "same")]
+        assert await other.stdout.readline() == f"{number}\n".encode()
+    assert await other.wait() == 0
 
 
 async def test_a_reworded_claim_is_found_by_its_new_words(

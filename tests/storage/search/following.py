@@ -1,4 +1,5 @@
-"""Processes of the kill test: `python -m tests.storage.search.following follow|write URL FOLDER|SEED`."""
+"""Other processes of the tests: `python -m tests.storage.search.following follow URL FOLDER`, `write URL SEED`,
+`match URL FOLDER TEXT`."""
 
 import asyncio
 import random
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 
 from storage.bell import ring
 from storage.db import Database
+from storage.matching import Matcher, Sought
 from storage.search import Follower
 from storage.tables import Claim
 
@@ -45,6 +47,18 @@ async def write(url: str, seed: str) -> None:
     await database.close()
 
 
+async def match(url: str, folder: str, text: str) -> None:
+    """Says that nothing matches yet, and then, as soon as something does, which claim."""
+    database = Database(url)
+    matcher = Matcher(database, Path(folder))
+    assert await matcher.match([Sought(text)]) == [[]]
+    print("none yet", flush=True)  # noqa: T201
+    while not (found := await matcher.match([Sought(text)]))[0]:  # noqa: ASYNC110 - another process stores it
+        await asyncio.sleep(0.02)
+    print(found[0][0].claim_id, flush=True)  # noqa: T201
+    await database.close()
+
+
 if __name__ == "__main__":
-    _, act, url, argument = sys.argv
-    asyncio.run(follow(url, argument) if act == "follow" else write(url, argument))
+    _, act, *arguments = sys.argv
+    asyncio.run({"follow": follow, "write": write, "match": match}[act](*arguments))
