@@ -72,7 +72,9 @@ async def take_in(update: Update, context: Context, text: str, *, shortest: int 
         sent_at=message.date,
     )
     await articles.add_part(context.session, part)
-    cut = articles.is_full(text) or message.media_group_id is not None
+    cut = (articles.is_full(text) or message.media_group_id is not None) and len(
+        waiting
+    ) < articles.MOST_PARTS
     await jobs.put(
         context.session,
         "join",

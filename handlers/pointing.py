@@ -36,7 +36,7 @@ async def claim(update: Update, context: Context) -> None:
     passage = " ".join(context.args or ())
     if not passage and message.quote is not None:
         passage = " ".join(message.quote.text.split())
-    if passage.isascii() and passage.isdigit():
+    if press.NUMBER.fullmatch(passage):
         await show_card(update, context, int(passage))
         return
     if not passage:

@@ -24,7 +24,7 @@ LONGEST_ID = 18
 
 async def start(update: Update, context: Context) -> None:
     """Greets. What a link carries decides: `join-CODE` takes up an invitation, `claim-N` opens a card,
-    `follow-N` asks for an article's claims, `ask-N` follows a claim, `ask` sends the last inline words in,
+    `follow-N-MARK` asks for an article's claims, `ask-N` follows a claim, `ask` sends the last inline words in,
     `filters` explains inline mode."""
     await notices.catch_up(context.session, context.sender)
     parameter = context.args[0] if context.args else ""
@@ -34,8 +34,8 @@ async def start(update: Update, context: Context) -> None:
         await _join(update, context, rest)
     elif name == "claim" and number is not None:
         await show_card(update, context, number)
-    elif name == "follow" and number is not None:
-        await _follow(update, context, number)
+    elif name == "follow":
+        await _follow(update, context, parameter)
     elif name == "ask" and number is not None:
         await _follow_claim(update, context, number)
     elif name == "ask" and context.sender.last_query:
@@ -59,6 +59,9 @@ async def invite(update: Update, context: Context) -> None:
     """Admins make a one-time link: /invite, /invite editor."""
     if not Role(context.sender.role).includes(Role.ADMIN):
         await say(update, context, Message("Only an admin can invite people."))
+        return
+    if context.place(update).chat_id != context.sender.id:  # whoever reads along could use the link
+        await say(update, context, texts.private_only(context.desk.link("start")))
         return
     wanted = context.args[0].lower() if context.args else Role.REVIEWER
     if wanted not in (Role.REVIEWER, Role.EDITOR, Role.ADMIN):
@@ -102,9 +105,10 @@ async def _join(update: Update, context: Context, code: str) -> None:
         await say(update, context, texts.joined(context.desk.name, role))
 
 
-async def _follow(update: Update, context: Context, article_id: int) -> None:
+async def _follow(update: Update, context: Context, parameter: str) -> None:
     """Somebody saw a summary in a group and wants to hear of the results."""
-    view = await views.any_submission(context.session, article_id)
+    article_id = await articles.followed(context.session, parameter)
+    view = await views.any_submission(context.session, article_id) if article_id is not None else None
     if view is None:
         await say(update, context, Message(review_texts.GONE))
         return

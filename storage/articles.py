@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from claims import MAX_CHARS
 from storage.outbox import Place
 from storage.sql import insert
 from storage.tables import Article, Part, Submission
@@ -18,6 +19,10 @@ CUT_AT = 3500
 PAUSE = timedelta(seconds=3)
 """How far apart the parts of one text can be sent."""
 SENTENCE_END = tuple(".!?…»”\"'")
+MOST_PARTS = MAX_CHARS // CUT_AT
+"""Parts that one article can have. Behind so many, no more are waited for."""
+MARK = 16
+"""Characters of an article's digest that a link to follow it carries: numbers alone could be tried one by one."""
 
 
 async def add_part(session: AsyncSession, part: Part) -> bool:
@@ -49,7 +54,7 @@ def group(parts: list[Part]) -> list[list[Part]]:
     """Puts together what a client cut, and the items of one album."""
     groups: list[list[Part]] = []
     for part in parts:
-        if groups and continues(groups[-1][-1], part):
+        if groups and len(groups[-1]) < MOST_PARTS and continues(groups[-1][-1], part):
             groups[-1].append(part)
         else:
             groups.append([part])
@@ -151,6 +156,20 @@ async def submit(session: AsyncSession, parts: list[Part]) -> Submission:
     saved = await session.get(Submission, submission_id, populate_existing=True)
     assert saved is not None  # noqa: S101  (it was written a moment ago)
     return saved
+
+
+def follow(article: Article) -> str:
+    """The start parameter with which people follow an article that they saw in a group."""
+    return f"follow-{article.id}-{article.digest[:MARK]}"
+
+
+async def followed(session: AsyncSession, parameter: str) -> int | None:
+    """The article of such a parameter; None where there is none, or the mark is not its own."""
+    found = re.fullmatch(r"follow-([0-9]{1,18})-([0-9a-f]+)", parameter)
+    if found is None:
+        return None
+    article = await session.get(Article, int(found[1]))
+    return article.id if article is not None and article.digest[:MARK] == found[2] else None
 
 
 async def latest(

@@ -20,6 +20,8 @@ from storage.bell import Bell
 DEFAULT_URL = "sqlite:///./data/claimdesk.sqlite3"
 BUSY_SECONDS = 30
 """How long one SQLite writer waits for another process before it gives up."""
+QUIET: dict[str, Any] = {"hide_parameters": True}
+"""What people wrote stays out of error messages, and so out of logs."""
 
 
 class DatabaseUrlError(ValueError):
@@ -71,22 +73,22 @@ class Database:
         if self.is_sqlite:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             self._writer = create_async_engine(
-                self.url, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS
+                self.url, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS, **QUIET
             )
             configure_sqlite(self._writer.sync_engine)
-            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4)
+            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **QUIET)
             configure_sqlite(self._reader.sync_engine, read_only=True)
-            self._looker = create_engine(sync_url(self.url), pool_size=4, max_overflow=4)
+            self._looker = create_engine(sync_url(self.url), pool_size=4, max_overflow=4, **QUIET)
             configure_sqlite(self._looker, read_only=True)
         else:
-            self._writer = create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+            self._writer = create_async_engine(self.url, pool_size=10, pool_pre_ping=True, **QUIET)
             # The same connections; each transaction sees one moment, as on SQLite.
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-            self._looker = create_engine(self.url, pool_size=4, pool_pre_ping=True).execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            self._looker = create_engine(
+                self.url, pool_size=4, pool_pre_ping=True, **QUIET
+            ).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self.bell = Bell(None if self.is_sqlite else self.url)
 
     def new_token(self) -> str:

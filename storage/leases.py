@@ -14,6 +14,10 @@ LEASE = timedelta(seconds=5)
 """Short, because a process that starts after a kill waits for it."""
 
 
+WRONG_CLOCK = timedelta(minutes=1)
+"""A lease that ends later than this was written by a clock that was wrong. Clocks of two hosts differ by less."""
+
+
 async def hold(session: AsyncSession, name: str, token: str) -> bool:
     """Takes or renews a role. False while another process holds it."""
     at = now()
@@ -21,7 +25,9 @@ async def hold(session: AsyncSession, name: str, token: str) -> bool:
     claim = claim.on_conflict_do_update(
         index_elements=["name"],
         set_={"token": token, "until": at + LEASE},
-        where=(col(Lease.token) == token) | (col(Lease.until) < at),
+        where=(col(Lease.token) == token)
+        | (col(Lease.until) < at)
+        | (col(Lease.until) > at + LEASE + WRONG_CLOCK),
     )
     await session.execute(claim)
     holder = await session.execute(select(col(Lease.token)).where(col(Lease.name) == name))

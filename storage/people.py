@@ -58,15 +58,19 @@ async def create_invite(session: AsyncSession, role: Role, created_by: int | Non
 
 
 async def use_invite(session: AsyncSession, code: str, person_id: int) -> Role | None:
-    """Takes up an invitation. None where the code is wrong, used or expired.
+    """Takes up an invitation. None where the code is wrong, used or expired, or its maker is no admin any more.
 
     Two people who use it at the same instant: one is let in. Nobody loses a higher role by it.
     """
     at = now()
+    admins = select(col(Person.id)).where(col(Person.role) == Role.ADMIN.value)
     used = await session.execute(
         update(Invite)
         .where(
-            col(Invite.code_hash) == _hash(code), col(Invite.used_at).is_(None), col(Invite.expires_at) > at
+            col(Invite.code_hash) == _hash(code),
+            col(Invite.used_at).is_(None),
+            col(Invite.expires_at) > at,
+            col(Invite.created_by).is_(None) | col(Invite.created_by).in_(admins),
         )
         .values(used_by=person_id, used_at=at)
         .returning(col(Invite.role), col(Invite.created_by))

@@ -71,6 +71,8 @@ async def take(
         )
         .order_by(col(Outbox.priority), col(Outbox.id))
         .limit(LOOK_AHEAD)
+        # A sender that was thought dead may be taking them at this moment.
+        .with_for_update(skip_locked=True)
     )
     taken: list[Outgoing] = []
     chats = set(busy)

@@ -52,7 +52,11 @@ def mention(person_id: int, name: str) -> str:
 
 def site(url: str) -> str:
     """The name by which people know a link: "example.org"."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")[:60]
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:  # "http://ex℀mple.com" is no address, though people can write it
+        host = None
+    return (host or url).removeprefix("www.")[:60]
 
 
 def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:

@@ -7,6 +7,7 @@ from handlers import press
 from handlers.context import Desk
 from handlers.texts import words
 from handlers.texts.html import MAX_UNITS, bold, escape, plain, shorten, units
+from storage import articles
 from storage.outbox import Button, Message
 from storage.views import ArticleView, Found
 
@@ -134,5 +135,5 @@ def _buttons(view: ArticleView, desk: Desk, shown: int) -> tuple[tuple[Button, .
     more = [press.button(f"{left} more", "summary", submission, shown + min(left, PAGE))] if left > 0 else []
     rows.append((*more, press.button("Missed one?", "missed", submission)))
     if view.submission.chat_id != view.submission.person_id:  # a bot cannot write to people first
-        rows.append((Button("Tell me the results", url=desk.link(f"follow-{view.article.id}")),))
+        rows.append((Button("Tell me the results", url=desk.link(articles.follow(view.article))),))
     return tuple(rows)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
     true,
     tuple_,
+    update,
 )
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -73,6 +74,16 @@ async def belongs(session: AsyncSession, position: Position) -> bool:
         return False
     oldest = await _oldest_running(session)
     return row.txid == position.txid and (oldest is None or row.txid < oldest)
+
+
+async def adopt(session: AsyncSession) -> None:
+    """Makes changes of another PostgreSQL server, which a backup brought along, the oldest of this one.
+
+    Their transaction numbers may lie in this server's future, and would never be finished.
+    """
+    if is_postgresql(session):
+        here = text("pg_current_xact_id()::text::bigint")
+        await session.execute(update(ClaimChange).where(col(ClaimChange.txid) > here).values(txid=0))
 
 
 async def newest(session: AsyncSession) -> Position:

@@ -112,6 +112,8 @@ class Follower:
 
     async def _rebuild(self, index: SearchIndex) -> None:
         """Reads every claim. Searches find what was there before until the whole is committed."""
+        async with self._database.write() as session:
+            await changes.adopt(session)
         async with self._database.read() as session:
             position = await changes.newest(session)
             total = await changes.count_claims(session)

@@ -78,3 +78,13 @@ async def lease(database: Database, token: str) -> None:
     async with database.write() as session:
         statement = text("INSERT INTO lease (name, token, until) VALUES ('sender', :token, '2030-01-01')")
         await session.execute(statement, {"token": token})
+
+
+async def test_what_people_wrote_stays_out_of_errors(database: Database) -> None:
+    async with database.write() as session:
+        with pytest.raises(DBAPIError) as error:
+            await session.execute(
+                text("SELECT missing FROM claim WHERE text = :words"), {"words": "my secret"}
+            )
+        await session.rollback()
+    assert "my secret" not in str(error.value)

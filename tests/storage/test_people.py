@@ -92,3 +92,13 @@ async def test_only_the_hash_of_a_code_is_kept(database: Database) -> None:
     assert len(code) >= 22, "128 bits or more"
     assert code not in str(kept.model_dump())
     assert timedelta(days=6, hours=23) < kept.expires_at - now() <= timedelta(days=7)
+
+
+async def test_an_invitation_of_somebody_who_is_no_admin_any_more_lets_nobody_in(database: Database) -> None:
+    await greet(database, 7, admins=(7,))
+    await greet(database, 8)
+    async with database.write() as session:
+        code = await create_invite(session, Role.ADMIN, created_by=7)
+    async with database.write() as session:
+        await session.execute(update(Person).values(role="requester"))
+    assert await use(database, code, 8) is None

@@ -135,6 +135,14 @@ async def test_one_process_holds_a_role_until_it_gives_it_up_or_dies(database: D
     assert not await hold("two")
 
 
+async def test_a_role_that_was_held_by_a_wrong_clock_is_taken(database: Database) -> None:
+    async with database.write() as session:
+        assert await leases.hold(session, "sender:1", "old")
+        for ahead, taken in [(timedelta(seconds=30), False), (timedelta(days=1), True)]:
+            await session.execute(update(Lease).values(until=now() + ahead))
+            assert await leases.hold(session, "sender:1", "new") is taken
+
+
 async def test_what_a_killed_process_held_is_given_back(database_url: str, database: Database) -> None:
     killed = Database(database_url)
     await processes.live(killed)

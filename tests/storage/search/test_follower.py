@@ -247,3 +247,21 @@ async def test_an_index_of_before_the_first_readable_change_is_kept(database: Da
         assert await changes.belongs(session, Position(0, 0, await changes.identity(session)))
         assert not await changes.belongs(session, Position(0, 7, await changes.identity(session)))
         assert not await changes.belongs(session, Position(0, 0, "another database"))
+
+
+async def test_a_backup_of_another_server_can_be_used_on(
+    database: Database, put: Put, tmp_path: Path
+) -> None:
+    """On PostgreSQL its changes have transaction numbers that this server has not reached yet."""
+    await put("The first of all.")
+    if not database.is_sqlite:
+        async with database.write() as session:
+            await session.execute(text("UPDATE claim_change SET txid = txid + 50000000"))
+    follower = Follower(database, tmp_path)
+    await caught_up(follower, database, tmp_path)
+    await put("Stored on the new server.")
+    await caught_up(follower, database, tmp_path)
+    async with database.read() as session:
+        index = open_index(tmp_path)
+        assert index is not None
+        assert await changes.count_waiting(session, index.position()) == 0
