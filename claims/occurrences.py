@@ -8,17 +8,17 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claims.attributions.grammar import DETERMINERS, FINITE, MODALS, OBJECT_PRONOUNS, PAST_VERBS, PREPOSITIONS
 from claims.attributions.lexicon import reports
 from claims.marks import Marks
 from claims.model import Attribution, ClaimKind, DateExpression, Figure, Occurrence, Span
 from claims.quotations import find_quotations
+from claims.statements import asks_reader, is_courtesy, is_statement, stands_alone, tells_of_dates
 from claims.text import dateline_end, line_kind, lines, sentences, trim
 from claims.worth import worth
 
 _LONGEST = 160
 _SHORTEST = 12
-_FEWEST_WORDS = 3  # beside a date: "Lee died in 2011"
+_LEAST_CONFIDENCE = 0.5  # of an attribution that is believed to be one
 # Figures of these kinds make no claim by themselves: "for two years", "5 km away".
 _WEAK_KINDS = frozenset({"duration", "measure", "rank"})
 _OPENING = re.compile(  # the "that" of "said that", not "That is a fall of 12 percent"
@@ -57,9 +57,11 @@ def find_occurrences(
             sources = [source for each in speakers if (source := attributions[each].source)]
             inside = [each for each in sentence_figures if _is_said(figures[each].span, part, sources)]
             dated = [each for each in sentence_dates if _overlaps(dates[each].span, part)]
-            told_when = dated if _tells(text, part, [dates[each].span for each in dated]) else []
+            told_when = dated if tells_of_dates(text, part, [dates[each].span for each in dated]) else []
             new = [each for each in speakers if each not in seen and _reports(text, attributions[each])]
-            kinds = _kinds([figures[each] for each in inside], new, told_when)
+            told = [figures[each] for each in inside]
+            is_told = speakers or is_statement(text, part, told, [dates[each].span for each in dated])
+            kinds = _kinds(told, new, told_when) if is_told and not asks_reader(text, part, told) else ()
             if not kinds:
                 continue
             seen.update(speakers)
@@ -166,25 +168,17 @@ def _is_said(figure: Span, part: Span, sources: list[Span]) -> bool:
     return _overlaps(figure, part) and not any(_overlaps(figure, source) for source in sources)
 
 
-def _tells(text: str, part: Span, dates: list[Span]) -> bool:
-    """Something is told of the dates: not "Published: 3 March 2024, 21:04", not "14:31 Power cuts rising"."""
-    dates = [date for date in dates if not (date[0] == part[0] and ":" in text[slice(*date)])]
-    if not dates:
-        return False
-    left = list(text[slice(*part)])
-    for start, end in dates:
-        left[start - part[0] : end - part[0]] = " " * (end - start)
-    return len(re.findall(r"[^\W\d_]{2,}", "".join(left))) >= _FEWEST_WORDS
-
-
 def _reports(text: str, attribution: Attribution) -> bool:
     """The attribution by itself is worth a claim: something is told, and not that somebody said nothing."""
-    if attribution.confidence < 0.5 or attribution.cue is None or not attribution.content:
+    if attribution.confidence < _LEAST_CONFIDENCE or attribution.cue is None or not attribution.content:
         return False
     start, end = attribution.content[0]
+    cue = text[slice(*attribution.cue)].lower()
+    if cue in {":", "thank", "thanks"} and is_courtesy(text[start:end]):
+        return False
     told = text[start : min(end, start + 12)].lower()
     is_hedge = attribution.source is None and attribution.stance == "hedging"
-    return is_hedge or (reports(text[slice(*attribution.cue)]) and not told.startswith(_NO_COMMENT))
+    return is_hedge or (reports(cue) and not told.startswith(_NO_COMMENT))
 
 
 _NO_COMMENT = ("to comment", "comment")
@@ -216,55 +210,19 @@ def _short_text(text: str, marks: Marks, part: Span, speakers: list[Attribution]
     return " ".join(marks.completed(text, (start, end)).split())
 
 
-def _stands_alone(attribution: Attribution, content: str) -> bool:
-    """Something is stated: "over 400 people have died", not "responsibility for the bombings".
-
-    Nor what needs the words before it: "him of taking $5", "to have seen 3 men", "was one of them".
-    """
-    words = content.lower().replace("’", "'").split()
-    is_speech = attribution.style == "direct" and content.lstrip(" \"'“‘„«")[:1].isupper()
-    if words[:1] == ["that"] or (is_speech and len(words) >= _FEWEST_OF_SPEECH):
-        return True
-    if not words or words[0] in _NEVER_FIRST:
-        return False
-    first, *others = (piece.split() for piece in content.lower().replace("’", "'").split(","))
-    if others and others[0][:1] and others[0][0] in _NEVER_SECOND and not _has_verb(first):
-        return False  # "no effect, while others did", "yes, was held in 2011"
-    return _has_verb(words)
-
-
-_FEWEST_OF_SPEECH = 3
-_NEVER_FIRST = OBJECT_PRONOUNS | {"of", "to"} | (FINITE - MODALS)
-_NEVER_SECOND = FINITE | {"while", "whereas", "although", "though", "and", "but"}
-
-
-def _has_verb(words: Sequence[str]) -> bool:
-    return any(
-        word in _STATING
-        or word in PAST_VERBS
-        or (len(word) > 3 and word.endswith("ed") and before not in _BEFORE_ADJECTIVE)
-        or ("'" in word and word.endswith(("'m", "'re", "'ve", "'ll")))
-        for before, word in pairwise(["", *words])
-    )
-
-
-_STATING = FINITE | {"am"}
-_BEFORE_ADJECTIVE = PREPOSITIONS | DETERMINERS  # drivers of overloaded vehicles
-
-
 def _content(text: str, part: Span, speakers: list[Attribution], figures: list[Span]) -> Span:
     """The content of the innermost speaker, when it is one piece that holds every figure."""
     # "Lee denied that any money was stolen" says the opposite of its content, so it is kept whole.
     if any(each.stance == "denying" for each in speakers):
         return part
-    sourced = [each for each in speakers if each.source is not None]
+    sourced = [each for each in speakers if each.source is not None and each.confidence >= _LEAST_CONFIDENCE]
     candidates = []
     for each in sourced:
         inside = [span for span in each.content if _overlaps(span, part)]
         if len(inside) != 1 or inside[0][1] - inside[0][0] < _SHORTEST:
             continue
         span = max(inside[0][0], part[0]), min(inside[0][1], part[1])
-        if _stands_alone(each, text[slice(*span)]) and all(
+        if stands_alone(each, text[slice(*span)]) and all(
             span[0] <= figure[0] and figure[1] <= span[1] for figure in figures
         ):
             candidates.append(span)

@@ -13,7 +13,7 @@ from typing import Literal
 from claims.model import Span
 from claims.wordsets import word_set
 
-LineKind = Literal["text", "byline", "credit", "stray-number"]
+LineKind = Literal["text", "byline", "credit", "stray-number", "mail-header"]
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A run of end marks with the closing quotation marks and brackets behind it: `.”`, `?!`, `...)`, `.[3]`.
@@ -29,6 +29,7 @@ _CREDIT = re.compile(
     r"|(?:photo(?:graph)?|image|picture|file photo|getty|credit|caption|source)s?\s*(?::|by\b|©|/))",
     re.IGNORECASE,
 )
+_MAIL_HEADER = re.compile(r"(?:> ?)*\*?(?:from|to|cc|bcc|date|sent|subject|reply-to)\*?: ", re.IGNORECASE)
 # DAMASCUS (Reuters) - / GENEVA, March 3 (AP) — / BEIRUT - / Port Said (AFP) – / (CNN) --
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][A-Za-z.'’-]+(?:[ ,/]{1,3}[A-Z][A-Za-z.'’-]*){0,4})?(?P<day>,[^()\n:—–]{0,30})?"
@@ -108,10 +109,12 @@ def trim(text: str, span: Span, also: str = "") -> Span:
 
 
 def line_kind(text: str, line: Span) -> LineKind:
-    """Says whether a line is running text, a byline, a photo credit or a number that was left behind."""
+    """Says whether a line is running text, a byline, a photo credit, a mail's header or a lone number."""
     found = text[line[0] : min(line[1], line[0] + 200)]
     if _NUMBER_LINE.match(found):
         return "stray-number"
+    if _MAIL_HEADER.match(found):
+        return "mail-header"
     if _CREDIT.match(found):
         return "credit"
     if _BYLINE.match(found) and line[1] - line[0] < 100 and found.rstrip()[-1:] not in '.!?”"':

@@ -73,6 +73,11 @@ _HARM = "deaths or injuries"
 _CULPRIT = "who did it"
 
 
+def harms() -> frozenset[str]:
+    """The words of deaths and injuries."""
+    return _words(_HARM)
+
+
 def _words(reason: str) -> frozenset[str]:
     return _table()[reason][1]
 

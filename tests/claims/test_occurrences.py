@@ -133,6 +133,46 @@ def test_a_long_claim_is_not_cut_inside_a_phrase(text: str, end: str) -> None:
     assert check(text).claims[0].text.endswith(end)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7 min read",
+        "Updated 4 hours ago",
+        "318 comments",
+        "1.2k shares",
+        "Read more: 12 reasons that moved the market",
+        "Share this with 12 friends",
+        "Date: Mon, 5 Oct 2026 at 10:11",
+        "Subject: 40 people died",
+        "HOST: Professor, thank you",
+        "The drought: what happened this week",
+        "Anyone who saw it should ring 101 quoting case 31 of 4 May.",
+    ],
+)
+def test_furniture_of_pages_and_mails_is_no_claim(text: str) -> None:
+    assert check(text).claims == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share prices fell 5%",
+        "Call centres cut 500 jobs",
+        "Violent crime down 9%",
+        "At least 5 dead",
+        "Two boats still missing",
+        "Turnout: 61%",
+        "3 arrested",
+        "Six barns burned",
+        "It lasted 3 hours",
+        "Greens 19,442 15.4% 5 +1",
+        "How Ann Lee won 40 seats",
+    ],
+)
+def test_a_headline_or_a_row_that_tells_something_is_a_claim(text: str) -> None:
+    assert [claim.text for claim in check(text).claims] == [text]
+
+
 def test_figures_of_one_sentence_and_source_are_one_claim() -> None:
     report = check("Police said 3 men died and 5 women were hurt.")
     assert [len(claim.figures) for claim in report.claims] == [2]
