@@ -16,6 +16,7 @@ from telegram import (
     ReplyParameters,
 )
 
+from handlers.texts.html import fit
 from storage.sending import Outgoing
 
 Request = Callable[[Bot, Outgoing], Coroutine[Any, Any, int | None]]
@@ -29,7 +30,7 @@ async def request(bot: Bot, outgoing: Outgoing) -> int | None:
 
 async def _message(bot: Bot, outgoing: Outgoing) -> int | None:
     payload = outgoing.payload
-    text, buttons = payload["text"], keyboard(payload["buttons"])
+    text, buttons = fit(payload["text"]), keyboard(payload["buttons"])
     if outgoing.is_edit:
         place = (
             {"inline_message_id": outgoing.inline_message_id}

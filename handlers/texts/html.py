@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 MAX_UNITS = 4096
 """Telegram's limit for a message, in UTF-16 units after the tags are taken out."""
 ELLIPSIS = "…"
+PIECES = re.compile(r"<[^>]+>|&(?:lt|gt|amp|quot);|.", re.DOTALL)
+"""A tag, an escaped character, or any other."""
 
 
 def escape(text: str) -> str:
@@ -73,3 +75,26 @@ def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
 def plain(html: str) -> str:
     """The words without the tags, for a terminal or a preview."""
     return re.sub(r"<[^>]+>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def fit(html: str) -> str:
+    """The same where Telegram takes it; else cut, with every tag closed. A cut message is better than none.
+
+    Texts are made to fit; this is for what nobody foresaw, such as long names of sixty people.
+    """
+    if units(plain(html)) <= MAX_UNITS:
+        return html
+    kept: list[str] = []
+    opened: list[str] = []
+    left = MAX_UNITS - len(ELLIPSIS)
+    for piece in PIECES.findall(html):
+        if piece.startswith("</"):
+            opened.pop()
+        elif piece.startswith("<"):
+            opened.append(piece[1:-1].split()[0])
+        else:
+            left -= 1 if piece.startswith("&") and len(piece) > 1 else units(piece)
+            if left < 0:
+                break
+        kept.append(piece)
+    return "".join([*kept, ELLIPSIS, *(f"</{tag}>" for tag in reversed(opened))])

@@ -13,6 +13,7 @@ from storage.verdicts import Published
 SOURCES_SHOWN = 3
 STATEMENT_LENGTH = 600
 REASON_LENGTH = 400
+LONGEST_REASON = 2000
 CLAIMANT_LENGTH = 120
 COPIED = 256
 """Characters that a button may copy."""
@@ -35,7 +36,7 @@ def lines(
     if verdict.kind in MARKS and verdict.note:
         mark = f"{MARKS[verdict.kind]} on {words.day(verdict.as_of)}" if more else MARKS[verdict.kind]
         found += [f"{bold(mark)}: {escape(verdict.note)}", ""]
-    found.append(escape(_first_sentence(verdict.rationale) if more else verdict.rationale))
+    found.append(escape(_first_sentence(verdict.rationale) if more else _short(verdict.rationale)))
     if verdict.looked:
         found.append(f"We looked: {escape(verdict.looked)}")
     if verdict.truth is None:
@@ -57,6 +58,11 @@ def sources(evidence: Sequence[Evidence], rest: str | None = None) -> str:
     left = f"{len(evidence) - SOURCES_SHOWN} more"
     more = f" and {link(rest, left) if rest else left}" if len(evidence) > SOURCES_SHOWN else ""
     return f"{'Source' if len(evidence) == 1 else 'Sources'}: {shown}{more}"
+
+
+def _short(rationale: str) -> str:
+    """Imported reasons can be longer than a message; the history has the whole."""
+    return rationale if len(rationale) <= LONGEST_REASON else shorten(rationale, LONGEST_REASON)
 
 
 def _first_sentence(text: str) -> str:
