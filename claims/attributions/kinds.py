@@ -25,6 +25,11 @@ def _titles() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("titles"))
 
 
+def is_role(word: str) -> bool:
+    """A word that can be a source without its article, as headlines have it: "says minister", "says study"."""
+    return word in source_heads() or word in _titles()
+
+
 def head_of(reading: Reading, source: Range) -> int:
     """The head noun: the last word before a preposition, a comma, a bracket or a relative clause."""
     low, high = source

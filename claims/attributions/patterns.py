@@ -279,11 +279,15 @@ def _forward(
     ):
         source = acting_subject(reading, cue.at, sentence.low)
     elif source is None and cue.before in _SHARING:
-        source = next((draft.source for draft in reversed(found) if draft.source), None)
+        source = next(
+            (draft.source for draft in reversed(found) if draft.source and draft.pattern != "noun"), None
+        )
         if source is None:
             source = acting_subject(reading, cue.at, sentence.low)
     if source and reading.lower[source[0]] in {"it", "it's"} and cue.sense.group == "sure":
         source = None  # "it is not clear that"
+    if source is not None and cue.sense.form == "past" and _is_object(reading, source, sentence.low):
+        return None
     asked = (
         cue.sense.group in {"ask", "tell"}
         and cue.sense.form == "past"
@@ -325,6 +329,15 @@ def _relative_end(reading: Reading, start: int, high: int) -> int:
             if is_verb(reading, at + 1) or is_inflected(following):
                 return at
     return high
+
+
+def _is_object(reading: Reading, source: tuple[int, int], low: int) -> bool:
+    """ "cut [its revenue] forecast", not "he said [its board] denied": the noun of a verb that reports nothing."""
+    return (
+        reading.lower[source[0]] in grammar.POSSESSIVES
+        and follows_verb(reading, source, low)
+        and reading.lower[source[0] - 1] not in senses()
+    )
 
 
 _FREE_PARTICIPLE = frozenset(

@@ -8,6 +8,7 @@ from claims.attributions.contents import is_verb, quotation_spans, span_of
 from claims.attributions.context import after as context_after
 from claims.attributions.context import before
 from claims.attributions.draft import Draft
+from claims.attributions.kinds import is_role
 from claims.attributions.lexicon import Sense, senses, speaks, speech_base, speech_sense
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, THRESHOLD, Cue
@@ -74,7 +75,11 @@ def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[i
     first, end = source
     if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
         return False
-    if not (reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
+    # "said Ann Lee", "said an aide", "said police chief Ann Lee", and at the end of a headline "says minister"
+    last = end >= sentence.high - 1 and reading.lower[first] not in grammar.PREPOSITIONS and (
+        reading.forms[end - 1][0].isupper() or (end - first <= 2 and is_role(reading.lower[end - 1]))
+    )
+    if not (last or reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
         return False
     if any(reading.lower[k] == "," and is_verb(reading, k + 1) for k in range(end, sentence.high - 1)):
         return False  # "Lee, in a statement, said the men, about 100 of them, stormed the school"
@@ -83,9 +88,10 @@ def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[i
             break
         if reading.lower[k] in grammar.FINITE:
             return False
-    return _clause_before(reading, sentence.low, at)
+    return _clause_before(reading, sentence.low, at) or (last and at - sentence.low >= _SHORTEST_HEADLINE)
 
 
+_SHORTEST_HEADLINE = 4  # words: "Toll tops 2,000, says minister"
 _SOURCE_STARTERS = grammar.DETERMINERS | grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES | grammar.POSSESSIVES
 _TAILS = word_set("speech tails")
 
@@ -171,12 +177,21 @@ def _ends_here(reading: Reading, at: int, high: int) -> bool:
         return True
     if reading.lower[at] not in grammar.TIMES | _TAILS | {"this", "last"}:
         return False
+    # "C, the fire service said on Sunday, as the minister flew home"
+    high = next((k for k in range(at, high - 1) if _goes_on(reading, k)), high)
     return not any(
         reading.lower[k] in grammar.FINITE | grammar.SUBJECT_PRONOUNS
         or reading.lower[k] in {",", "that"}
         or reading.quoted[k]
         for k in range(at, high - 1)
     )
+
+
+def _goes_on(reading: Reading, comma: int) -> bool:
+    return reading.lower[comma] == "," and reading.lower[comma + 1] in _GOING_ON
+
+
+_GOING_ON = frozenset({"as", "while", "after", "before", "when", "with", "amid", "adding", "citing"})
 
 
 def _before_cue(reading: Reading, low: int, high: int, found: list[Draft]) -> Span:
