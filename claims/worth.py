@@ -35,7 +35,7 @@ def worth(
     table = _table()
     said_by = list(attributions)
     # "May" is a month: the verb has a small letter but at the start of a question.
-    found = [word.lower().replace("’", "'") for word in _WORD.findall(text) if word != "May"]
+    found = [word.lower().replace("’", "'") for word in _WORD.findall(text) if word not in {"May", "MAY"}]
     words = {*found, *(" ".join(pair) for pair in pairwise(found))}
     reason = _reason(text, words, list(figures), said_by, dated)
     value = table[reason][0]

@@ -1,8 +1,9 @@
 """Joins the attributions of single sentences: continued quotations, chains of hops, pronouns, stance."""
 
+from claims.attributions import grammar
 from claims.attributions.draft import Draft
 from claims.attributions.hedges import hedges
-from claims.attributions.kinds import Names, is_pronoun, kind_of
+from claims.attributions.kinds import Names, is_pronoun, is_role, kind_of
 from claims.attributions.lexicon import speaks
 from claims.attributions.patterns import drafts
 from claims.attributions.reading import Reading
@@ -117,6 +118,8 @@ def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
     if draft.pattern == "forward" and draft.source is None and not draft.quoted:
         # Only "Asked about C" and "Urged to C" name nobody; whoever said C stands somewhere that was not found.
         return draft.score < _SURE or draft.sense is None or draft.sense.group not in {"ask", "urge", "sure"}
+    if draft.sense and draft.sense.form == "ing" and draft.source and _is_bare(reading, draft.source):
+        return True  # "red warning to stay in place"
     if draft.score >= _SURE or not any(
         other is not draft and _holds(reading, other, draft) for other in here
     ):
@@ -129,6 +132,13 @@ def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
         and speaks(reading.lower[draft.cue[1] - 1])
         and not is_pronoun(reading, draft.source)
     )
+
+
+def _is_bare(reading: Reading, source: tuple[int, int]) -> bool:
+    """One small-letter word in the singular that is no role: it goes with the noun behind it."""
+    word, form = reading.lower[source[0]], reading.forms[source[0]]
+    one = source[1] - source[0] == 1 and form[0].islower() and not word.endswith("s")
+    return one and word not in grammar.SUBJECT_PRONOUNS | grammar.QUANTITIES and not is_role(word)
 
 
 def _is_quotation(reading: Reading, low: int, high: int) -> bool:

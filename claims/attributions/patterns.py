@@ -302,8 +302,7 @@ def _forward(
         return None
     verb = subject.verb if source == subject.source or subject.source is None else cue.at
     end = end_behind(reading, start, sentence.high, cue, later, fronted)
-    if source is not None and reading.lower[source[0]] in {"who", "which"}:
-        end = min(end, _relative_end(reading, start, end))
+    end = _relative_end(reading, source, start, end)
     if fronted and not asked and source is None and end + 1 < sentence.high:
         source = source_after_comma(reading, end + 1, sentence.high)
     if reading.quoted[start] and start in reading.opening:
@@ -321,8 +320,10 @@ def _forward(
     return Draft("forward", (verb, cue.at + 1), source, [span_of(reading, start, end)], quoted=quoted)
 
 
-def _relative_end(reading: Reading, start: int, high: int) -> int:
-    """Where the relative clause of "Lee, who claimed he was owed money, was also banned" ends."""
+def _relative_end(reading: Reading, source: tuple[int, int] | None, start: int, high: int) -> int:
+    """Where a content ends in the relative clause of "Lee, who claimed he was owed money, was also banned"."""
+    if source is None or reading.lower[source[0]] not in {"who", "which"}:
+        return high
     for at in range(start + 1, high - 1):
         if reading.lower[at] == "," and not reading.quoted[at]:
             following = reading.lower[at + 1]

@@ -81,6 +81,23 @@ def _is_idiom(reading: Reading, at: int, high: int, lemma: str) -> bool:
     return words is not None and any(word in words for word in reading.lower[at + 1 : min(high, at + 4)])
 
 
+def _fitting(reading: Reading, at: int, before: str, readings: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """Without the verbs where only a noun can stand: "said in a note that", "denied reports that"."""
+    forms: frozenset[str] = frozenset()
+    if before in {"determiner", "possessive"}:
+        forms = _PLAIN
+    elif at and any(
+        s.group in _TAKING_NOUNS and s.form == "past" for s in senses().get(reading.lower[at - 1], ())
+    ):
+        forms = _PRESENT
+    return tuple(each for each in readings if each.form not in forms) if forms else readings
+
+
+_PLAIN = frozenset({"base"})
+_PRESENT = frozenset({"base", "s"})
+_TAKING_NOUNS = frozenset({"deny", "criticize"})
+
+
 def _is_named_so(reading: Reading, at: int, low: int) -> bool:
     """ "used a technique called Py-GC": nobody calls it so. "A judge called Lee a liar" starts the sentence."""
     return any(reading.lower[k] in {"a", "an"} for k in range(max(low + 1, at - 3), at)) and all(
@@ -101,6 +118,9 @@ def cues(reading: Reading, sentence: Sentence) -> list[Cue]:
             continue  # "the United States", "Reported Crimes Act"
         before = context.before(reading, at, sentence.low)
         after = context.after(reading, at, sentence.high)
+        readings = _fitting(reading, at, before, readings)
+        if not readings:
+            continue
         best, sense = max(((score(each, before, after), each) for each in readings), key=lambda pair: pair[0])
         if best < LONE_THRESHOLD or _is_idiom(reading, at, sentence.high, sense.lemma):
             continue

@@ -159,7 +159,10 @@ def acting_subject(reading: Reading, at: int, low: int) -> Range | None:
             continue
         if word in grammar.FINITE or is_past_verb(word, form) or is_inflected(word):
             found = source_before(reading, verb, low).source
-            if found is not None:
+            # "denied reports that C, calling them": what follows a verb at once is a noun
+            if found is not None and not is_past_verb(
+                reading.lower[found[1] - 1], reading.forms[found[1] - 1]
+            ):
                 return found
     return None
 

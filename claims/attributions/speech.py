@@ -76,8 +76,10 @@ def _is_inversion(reading: Reading, sentence: Sentence, at: int, source: tuple[i
     if end < sentence.high - 1 and reading.lower[end] not in {",", "."} | _TAILS:
         return False
     # "said Ann Lee", "said an aide", "said police chief Ann Lee", and at the end of a headline "says minister"
-    last = end >= sentence.high - 1 and reading.lower[first] not in grammar.PREPOSITIONS and (
-        reading.forms[end - 1][0].isupper() or (end - first <= 2 and is_role(reading.lower[end - 1]))
+    last = (
+        end >= sentence.high - 1
+        and reading.lower[first] not in grammar.PREPOSITIONS
+        and (reading.forms[end - 1][0].isupper() or (end - first <= 2 and is_role(reading.lower[end - 1])))
     )
     if not (last or reading.forms[first][0].isupper() or reading.lower[first] in _SOURCE_STARTERS):
         return False

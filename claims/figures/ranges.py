@@ -173,8 +173,15 @@ def _share_units(tokens: list[Token], quantities: list[Quantity]) -> None:
                 one.unit, one.kind = two.unit, two.kind
     for one, two in pairwise(quantities):
         beside = two.first - one.reach == 1 and tokens[one.reach].lower in {"to", "against", "from", "versus"}
-        if beside and two.bare and two.kind == "count" and one.counted and not one.unit:
+        if beside and two.bare and two.kind == "count" and _passes_on(one, two):
             two.unit, two.kind, two.counted, two.phrase = one.unit, one.kind, one.counted, one.phrase
+
+
+def _passes_on(one: Quantity, two: Quantity) -> bool:
+    """ "12 cases against 9"; "1.12 billion crowns from 1.64 billion"."""
+    if one.unit is None:
+        return one.counted is not None
+    return one.unit.kind == "money" and one.counted is None and two.number.scale > 1
 
 
 def _listed(tokens: list[Token], one: Quantity, two: Quantity) -> bool:

@@ -157,18 +157,20 @@ def _listed_parts(text: str, whole: Figure, figures: Sequence[Figure]) -> list[F
     """ "The 12 jurors, 7 women and 6 men,": counts that follow the total at once, joined by commas and "and"."""
     parts: list[Figure] = []
     previous = whole
+    if text[_end(whole) : _end(whole) + 1] == "," and _word_before(text, whole.span[0]) not in _list("the"):
+        return []  # "52 trucks, nine planes and 11 boats" is a list of its own
     for figure in figures:
-        end = (
-            previous.phrase[1]
-            if previous.phrase and previous.phrase[0] >= previous.span[1]
-            else previous.span[1]
-        )
-        between = text[end : figure.span[0]].strip().lower()
+        between = text[_end(previous) : figure.span[0]].strip().lower()
         if between not in ({",", "(", ":", "–", "—", "-"} if previous is whole else {",", "and", ", and"}):
             break
         parts.append(figure)
         previous = figure
     return parts if all(each.counted not in {None, whole.counted} for each in parts) else []
+
+
+def _end(figure: Figure) -> int:
+    """Where the figure ends with what it counts."""
+    return figure.phrase[1] if figure.phrase and figure.phrase[0] >= figure.span[1] else figure.span[1]
 
 
 def _percent_for_points(text: str, figures: Sequence[Figure]) -> list[Flag]:

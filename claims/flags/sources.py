@@ -16,7 +16,11 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
         if attribution.cue is None or not reports(text[slice(*attribution.cue)]):
             continue
         words = _short(text, attribution.source)
-        if attribution.source_kind in {"anonymous", "collective"}:
+        is_relative = text[slice(*attribution.source)].lower() in {
+            "who",
+            "which",
+        }  # "people who asked to wait"
+        if attribution.source_kind in {"anonymous", "collective"} and not is_relative:
             who = (
                 "does not say who" if attribution.source_kind == "anonymous" else "names nobody in particular"
             )

@@ -49,6 +49,17 @@ AT_THE_END: list[tuple[str, list[Words]]] = [
      [("a study published in May in Lung", "according to", ["Doctors found it in 49 cases"])]),
 ]  # fmt: skip
 
+MORE_AT_THE_END: list[tuple[str, list[Words]]] = [
+    ("Three people died on the island, the fire service said on Sunday, as the mayor cut short a visit.",
+     [("the fire service", "said", ["Three people died on the island"])]),
+    ("Toll tops 2,000, says minister", [("minister", "says", ["Toll tops 2,000"])]),
+    ("The boats were safe, said coastguard spokeswoman Eléni Strøm.",
+     [("coastguard spokeswoman Eléni Strøm", "said", ["The boats were safe"])]),
+    ("The ministry denied reports that ballots had been burned, calling them \"sheer disinformation\".",
+     [("The ministry", "denied", ["reports that ballots had been burned"]),
+      ("The ministry", "calling", ['them "sheer disinformation"'])]),
+]  # fmt: skip
+
 NOBODY_SAYS: list[tuple[str, list[Words]]] = [
     ("They used a technique called Brik and heated the samples.", []),
     ("Two people confirmed dead in Kelso", []),
@@ -62,12 +73,17 @@ NOBODY_SAYS: list[tuple[str, list[Words]]] = [
     ("NEW KELSO: The bureau on Monday said it rained.", [("The bureau", "said", ["it rained"])]),
     ("BERG: The minister said it rained.\n\nMs Berg smiled.",
      [("BERG", ":", ["The minister said it rained"]), ("The minister", "said", ["it rained"])]),
+    ("Webb cut its full-year revenue forecast on Thursday to 18 million.", []),
+    ("Webb said in a note that it rained.", [("Webb", "said", ["that it rained"])]),
+    ("Met Office: red warning to stay in place until dawn",
+     [("Met Office", ":", ["red warning to stay in place until dawn"])]),
     ('She leans forward. Then: "No, do print that."', []),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), BETWEEN_SUBJECT_AND_VERB + BEHIND_THE_VERB + AT_THE_END + NOBODY_SAYS
+    ("text", "expected"),
+    BETWEEN_SUBJECT_AND_VERB + BEHIND_THE_VERB + AT_THE_END + MORE_AT_THE_END + NOBODY_SAYS,
 )
 def test_reported_speech_is_read_as_people_read_it(text: str, expected: list[Words]) -> None:
     assert [words(text, found) for found in find_attributions(text)] == expected

@@ -94,6 +94,10 @@ def test_bounds(text: str, figures: list[str]) -> None:
     [
         ("£2.7m", ["£2.7m: 2700000 GBP"]),
         ("N144.8bn, of which N500,000 was paid", ["N144.8bn: 144800000000 NGN", "N500,000: 500000 NGN"]),
+        (
+            "to 1.12 billion crowns from 1.64 billion",
+            ["1.12 billion crowns: 1120000000 CZK", "1.64 billion: 1640000000 CZK"],
+        ),
         ("US $84 billion", ["US $84 billion: 84000000000 USD"]),
         ("$US55,931,000 ($A82,615,680)", ["$US55,931,000: 55931000 USD", "$A82,615,680: 82615680 AUD"]),
         ("RM23.50", ["RM23.50: 23.5 MYR"]),
