@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 from benchmarks import checkthat, importing, matching_speed, meaning, rivals, targets
 from benchmarks.matching_speed import Figures
 from benchmarks.train_ranker import KINDS, cases, chances, first_matches, measured, narrow
-from claims.rank import Candidate, default_model, prepare_query, rank, semantic_model
+from claims.rank import default_model, prepare_query, rank, semantic_model
 from tests.postgres import drop_database, fresh_database, running
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -78,7 +78,7 @@ def quality() -> None:
 
         def claimdesk(text: str) -> list[str]:
             query = prepare_query(text)
-            candidates = [Candidate(hit.id, hit.prepared) for hit in index.search(query.terms)]
+            candidates = index.search(query.terms)
             return [key_of[match.id] for match in rank(query, candidates, idf, top=DEPTH)]
 
         close = meaning.cosines("dev")
@@ -86,7 +86,7 @@ def quality() -> None:
 
         def by_meaning(text: str) -> list[str]:
             query = prepare_query(text)
-            candidates = [Candidate(hit.id, hit.prepared) for hit in index.search(query.terms)]
+            candidates = index.search(query.terms)
             cosines = [close(place[text], each.id) for each in candidates] if close else None
             return [key_of[match.id] for match in rank(query, candidates, idf, cosines, DEPTH)]
 

@@ -118,7 +118,7 @@ def language_of(found: list[str]) -> str:
 
 
 def _mostly_foreign_script(found: list[str]) -> bool:
-    return 2 * sum(not word.isascii() for word in found) > len(found)
+    return 2 * sum(map(str.isascii, found)) < len(found)
 
 
 @cache

@@ -198,7 +198,7 @@ def _candidates(
 ) -> list[Candidate]:
     """The index's hits and the fresh claims that share a term with the query."""
     hits = index.search(query.terms, CANDIDATES + len(without)) if index is not None else []
-    found = [Candidate(hit.id, hit.prepared) for hit in hits if hit.id not in without]
+    found = [hit for hit in hits if hit.id not in without]
     wanted = set(query.terms)
     for entry in fresh:
         if not wanted.isdisjoint(f"{entry.prepared.claim} {entry.prepared.title}".split()):

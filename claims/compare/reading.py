@@ -6,8 +6,8 @@ Figures, dates, sources and cues are found by the engine and left out of the con
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from claims.attributions import find_attributions
 from claims.compare.model import Measured, Speaker, Statement, Word
@@ -28,8 +28,7 @@ OPEN, QUIET, HIDDEN = (
 _NEAR = 3  # content words on either side of a figure that say what it is of
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     form: str
@@ -92,7 +91,9 @@ class _Reader:
             if self._hidden[at] == HIDDEN:
                 at += 1
                 continue
-            meaning = self._known.read(_until_hidden(folded, self._hidden, at), spelled[at:])
+            meaning = None
+            if folded[at] in self._known.beginnings:
+                meaning = self._known.read(_until_hidden(folded, self._hidden, at), spelled[at:])
             if self._hidden[at] == QUIET:
                 if meaning is not None and meaning[0].key == "not":
                     self._meant(self._tokens[at : at + meaning[1]], meaning[0])

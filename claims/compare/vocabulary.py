@@ -24,10 +24,12 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Folded words of a phrase to its meaning; `capitals` are the forms that only capitals make ("US", "WHO")."""
+    """Folded words of a phrase to its meaning; `capitals` are the forms that only capitals make ("US", "WHO").
+    `beginnings` are the first words of all phrases: most words of a text are none."""
 
     meanings: dict[tuple[str, ...], Meaning]
     capitals: frozenset[tuple[str, ...]]
+    beginnings: frozenset[str]
 
     def read(self, found: Sequence[str], spelled: Sequence[str]) -> tuple[Meaning, int] | None:
         """The meaning of the longest phrase at the start of folded words, and how many words it takes."""
@@ -63,7 +65,7 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
             meanings |= {phrase: meaning for phrase, meant in meanings.items() if meant in known}
         meanings |= dict.fromkeys(phrases, meaning)
         capitals |= {phrase for phrase, in_capitals in phrases.items() if in_capitals}
-    return Vocabulary(meanings, frozenset(capitals))
+    return Vocabulary(meanings, frozenset(capitals), frozenset(phrase[0] for phrase in meanings if phrase))
 
 
 def _add(meanings: dict[tuple[str, ...], Meaning], group: Iterable[str], meaning: Meaning) -> None:

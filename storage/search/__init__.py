@@ -4,7 +4,7 @@ The database is the truth. The index holds ids, terms and what the ranker needs;
 """
 
 from storage.search.follower import Follower, open_index
-from storage.search.index import CANDIDATES, Entry, Frequencies, Hit, Position, SearchIndex, Shown
+from storage.search.index import CANDIDATES, Entry, Frequencies, Position, SearchIndex, Shown
 from storage.search.lookup import Found, Wanted
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Follower",
     "Found",
     "Frequencies",
-    "Hit",
     "Position",
     "SearchIndex",
     "Shown",

@@ -15,7 +15,7 @@ from zlib import crc32
 import tantivy
 from tantivy import Occur, Query
 
-from claims.rank import Prepared
+from claims.rank import Candidate, Prepared
 from claims.typed import Spelling
 from storage.search.lookup import Found, Wanted, look_up, newest_key
 
@@ -38,15 +38,6 @@ class Position:
     txid: int = 0
     seq: int = 0
     database: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A claim that the index proposes: its id, BM25 score, and what the ranker needs."""
-
-    id: int
-    score: float
-    prepared: Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +134,7 @@ class SearchIndex:
         terms = self._searcher.terms_with_prefix("words", "", limit=1)
         self.search([term for term, _ in terms], 1)
 
-    def search(self, query: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
+    def search(self, query: Sequence[str], limit: int = CANDIDATES) -> list[Candidate]:
         """The claims with the best BM25 score for prepared query terms, best first."""
         found = [
             (Occur.Should, Query.term_query(self._schema, "words", term, "freq"))
@@ -153,8 +144,8 @@ class SearchIndex:
         hits = searcher.search(Query.boolean_query(found), limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [
-            Hit(int(number or 0), score, _prepared(searcher.doc(address)["words"][0]))
-            for number, (score, address) in zip(ids, hits, strict=True)
+            Candidate(int(number or 0), _prepared(searcher.doc(address)["words"][0]))
+            for number, (_, address) in zip(ids, hits, strict=True)
         ]
 
     def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
