@@ -109,12 +109,29 @@ def language_of(found: list[str]) -> str:
     """The language of folded words by the commonest words in them: "en" where none shows, "" for other scripts."""
     if _mostly_foreign_script(found):
         return ""
+    counts = _counts(found)
+    return max(counts, key=lambda language: (counts[language], language == "en"))
+
+
+def foreign_language(found: list[str]) -> bool:
+    """The folded words are plainly of another language: two common words of it at least, twice those of English."""
+    if any("\u0400" <= word[0] <= "\u04ff" for word in found):
+        return 2 * sum("\u0400" <= word[0] <= "\u04ff" for word in found) > len(found)
+    counts = _counts(found)
+    best = max(counts.values())
+    return best >= _PLAIN_WORDS and best > 2 * counts["en"]
+
+
+_PLAIN_WORDS = 2
+
+
+def _counts(found: list[str]) -> dict[str, int]:
     counts = {"en": 0}
     languages = _languages()
     for word in found:
         for language in languages.get(word, ()):
             counts[language] = counts.get(language, 0) + 1
-    return max(counts, key=lambda language: (counts[language], language == "en"))
+    return counts
 
 
 def _mostly_foreign_script(found: list[str]) -> bool:
@@ -131,6 +148,12 @@ def irregular() -> dict[str, str]:
 def stop_words() -> frozenset[str]:
     """English words that say nothing about a claim, folded."""
     return frozenset(word for word, languages in _languages().items() if "en" in languages)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of every language but English, folded."""
+    return frozenset(word for word, languages in _languages().items() if languages != ("en",))
 
 
 @cache

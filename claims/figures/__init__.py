@@ -8,6 +8,7 @@ each number with its unit or noun (`numbers`, `units`, `nouns`, `names`, `quanti
 from dataclasses import replace
 
 from claims.figures.bounds import Left, read_left, read_right
+from claims.figures.conventions import writes_decimal_comma
 from claims.figures.masks import masked_spans
 from claims.figures.numbers import STARTS
 from claims.figures.quantities import quantity_at
@@ -26,7 +27,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """
     if len(text) > MAX_CHARS:
         raise TextTooLongError(len(text))
-    tokens = tokenize(text, masked_spans(text))
+    tokens = tokenize(text, masked_spans(text), writes_decimal_comma(text))
     quantities: list[Quantity] = []
     here = 0
     while here < len(tokens):
