@@ -77,6 +77,8 @@ def _with_figures(text: str, claim: Occurrence, figures: Iterable[Figure]) -> Te
 def in_words(text: str, figure: Figure) -> str:
     """How a figure of the text was understood: "more than 140 people", "100 to 1,000 attacks", "9.5%"."""
     low, high = figure.low, figure.high
+    if figure.kind == "score":
+        return text[slice(*figure.span)]  # 3-1
     if low is not None and high is not None and low != high:
         amount = f"{_number(low)} to {_number(high)}"
     else:

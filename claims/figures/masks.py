@@ -7,6 +7,7 @@ import re
 
 from claims.dates.calendar import calendar_spans, digit_windows
 from claims.model import Span
+from claims.tables import word_class
 
 # https://example.org/2019/12  www.example.org  editor@example.org  @desk2  #Section377  example.com/story-123
 _WEB = re.compile(
@@ -48,6 +49,8 @@ _CALLS = re.compile(
     r"(?= (?:to|for|or|if|and|in|on|with|from|now|today)\b|[.,;:!?)\"”’]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+# 5g causes headaches, 4G masts; not "5g of salt"
+_NETWORK = re.compile(rf"\b[2-6]g(?= (?:{'|'.join(sorted(word_class('behind 5G')))})\b)", re.IGNORECASE)
 _LONE_NUMBER = re.compile(
     r"^[ \t\u00a0]*(?:[Pp]age |[-–] ?)?(?P<number>\d{1,4})(?: ?[-–]| of \d{1,4})?[ \t\u00a0]*$", re.MULTILINE
 )
@@ -58,6 +61,7 @@ def masked_spans(text: str) -> list[Span]:
     spans = calendar_spans(text)
     for start, end in digit_windows(text):
         spans += [match.span() for match in _CODES.finditer(text, start, end)]
+        spans += [match.span() for match in _NETWORK.finditer(text, start, end)]
         spans += [match.span("number") for match in _CALLS.finditer(text, start, end)]
     spans += [match.span("number") for match in _LONE_NUMBER.finditer(text)]
     if any(mark in text for mark in _WEB_MARKS):

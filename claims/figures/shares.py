@@ -29,6 +29,8 @@ def multiple_at(tokens: list[Token], at: int) -> Quantity | None:
         return None
     if after.lower in {"down", "up", "over", "back"} and multiple.trend:
         return None  # "he doubled down"
+    if after.lower == "to" and multiple.trend and any(tokens[at + step].is_number for step in (2, 3, 4)):
+        return None  # "doubled to about $40": what it came to, and no factor beside it
     if after.lower == "as" and (
         second.is_capitalised or second.lower in FUNCTION_WORDS - {"more", "long", "high"}
     ):
