@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.guards import PROBLEMS, find_claim, needs, problem
 from handlers.replies import ask_in, replace, say
 from handlers.texts import decisions as texts
-from storage import decisions, matches, people, prompts, review, views
+from storage import decisions, matches, people, prompts, second, views
 from storage.outbox import Message
 from storage.roles import Role
 from storage.tables import Claim, Person, Prompt
@@ -37,8 +37,11 @@ async def give(update: Update, context: Context, claim: Claim) -> None:
     to = await context.session.get(Person, press.of(update).number(3))
     if to is None:
         raise NotAllowedError("there is no such person")
-    await decisions.assign(context.session, claim, context.sender, to, context.desk.rules.lease)
+    before = await decisions.assign(context.session, claim, context.sender, to, context.desk.rules.lease)
     await notices.tell_assigned(context, claim, to)
+    if before is not None:
+        await prompts.close_of(context.session, before, claim.id or 0)
+        await notices.tell_former(context, claim, before)
     await show_again(update, context, f"Given to {to.name}.")
 
 
@@ -154,7 +157,7 @@ async def typed_send_back(update: Update, context: Context, prompt: Prompt) -> N
     claim, text = await _claim_and_reason(update, context, prompt)
     if claim is None:
         return
-    first = await review.proposal(context.session, claim)
+    first = await second.proposal(context.session, claim)
     lease = context.desk.rules.lease
     returned = decisions.send_back(context.session, claim, context.sender, text, lease)
     if await _try(update, context, prompt, returned):

@@ -6,7 +6,7 @@ from handlers.pointing import point
 from handlers.queue import search
 from handlers.reading import join, read, summarise
 from handlers.stats import draw
-from handlers.timers import expire, lapse, refresh
+from handlers.timers import expire, lapse, refresh, running_out
 from handlers.tools import Kind
 
 JOBS: dict[str, Kind] = {
@@ -17,6 +17,7 @@ JOBS: dict[str, Kind] = {
     "point": point,
     "withdrawn": withdrawn,
     "lapse": lapse,
+    "running-out": running_out,
     "expire": expire,
     "refresh": refresh,
     "digest": digest,

@@ -13,6 +13,7 @@ from storage import jobs, rules, verdicts, views
 from storage.jobs import Job
 from storage.outbox import Message, Place, Priority, post
 from storage.review import draft_of
+from storage.roles import Role
 from storage.tables import Ask, Claim, Draft, Event, Person
 from storage.types import now
 from storage.workflow import Act, State
@@ -122,9 +123,12 @@ async def tell_proposer(context: Context, claim: Claim, first: Draft | None, tex
 async def tell_reviewer_of_appeal(context: Context, claim: Claim, text: str) -> None:
     """The reviewer of the verdict hears what somebody says is wrong with it."""
     last = await verdicts.last(context.session, claim.id or 0)
-    if last is None or last.person_id is None:
+    writer = (
+        await context.session.get(Person, last.person_id) if last is not None and last.person_id else None
+    )
+    if writer is None or not Role(writer.role).includes(Role.REVIEWER):
         return
-    place = Place(context.desk.bot_id, last.person_id)
+    place = Place(context.desk.bot_id, writer.id)
     key = f"appeal:{claim.id}:{claim.version}"
     await post(context.session, place, key, review_texts.appealed(claim, text))
 
@@ -134,6 +138,31 @@ async def tell_assigned(context: Context, claim: Claim, to: Person) -> None:
     place = Place(context.desk.bot_id, to.id)
     message = review_texts.given(claim)
     await post(context.session, place, f"given:{claim.id}:{claim.version}", message, Priority.NOTICE)
+
+
+async def tell_former(context: Context, claim: Claim, person_id: int) -> None:
+    """Whose claim it was until an editor gave it to somebody else."""
+    place = Place(context.desk.bot_id, person_id)
+    message = review_texts.taken_over(claim)
+    await post(context.session, place, f"former:{claim.id}:{claim.version}", message, Priority.NOTICE)
+
+
+async def remind(session: AsyncSession, bot_id: int, claim: Claim) -> None:
+    """Whoever wrote a verdict hears that it is out of date; who has left the team does not."""
+    last = await verdicts.last(session, claim.id or 0)
+    writer = await session.get(Person, last.person_id) if last is not None and last.person_id else None
+    if writer is None or not Role(writer.role).includes(Role.REVIEWER):
+        return
+    key = f"stale:{claim.id}:{claim.version}"
+    await post(session, Place(bot_id, writer.id), key, review_texts.out_of_date(claim), Priority.NOTICE)
+
+
+async def running_out(session: AsyncSession, bot_id: int, claim: Claim) -> None:
+    """Whose claim it is hears that their time is nearly over."""
+    assert claim.assigned_to is not None  # noqa: S101  (it is somebody's)
+    key = f"running-out:{claim.id}:{claim.version}"
+    message = review_texts.running_out(claim)
+    await post(session, Place(bot_id, claim.assigned_to), key, message, Priority.NOTICE)
 
 
 async def lapsed(session: AsyncSession, bot_id: int, claim: Claim, person_id: int) -> None:

@@ -33,6 +33,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "again": (int,),  # claim: the next date to look at it again
     "wording": (int,),  # claim, from a preview
     "stop": (int,),  # claim
+    "renew": (int,),  # claim: more time for it
     "publish": (int,),  # claim
     "edit": (int,),  # claim
     "undo": (int, int),  # claim, verdict

@@ -114,6 +114,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "wrong": decisions.wrong,
         "never": decisions.never_mind,
         "stop": review.stop,
+        "renew": review.renew,
         "undo": review.undo,
         "history": history.show,
         "history_file": history.send_file,

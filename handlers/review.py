@@ -13,7 +13,7 @@ from handlers.replies import ask_in, replace, say
 from handlers.texts import review as texts
 from handlers.texts.card import rating_choice
 from handlers.texts.html import site
-from storage import outbox, prompts, review, views
+from storage import holding, outbox, prompts, review, verdicts, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
 from storage.tables import Claim, Draft, Prompt
@@ -130,14 +130,16 @@ async def go_on(update: Update, context: Context, claim: Claim, draft: Draft, no
 async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | None, outbox.Message]:
     """What a draft needs next, and whether a typed message answers it."""
     rules = context.desk.rules
-    again = await review.was_published(context.session, claim)
-    match review.missing(draft, rules.min_sources, again=again):
+    await holding.work_on(context.session, claim, context.sender, rules.lease)
+    earlier = await verdicts.last(context.session, claim.id or 0)
+    match review.missing(draft, rules.min_sources, earlier):
         case "reason" | "source" as what:
             return REASON, texts.needs(what, claim, rules.min_sources)
         case "looked":
             return LOOKED, texts.needs("looked", claim)
         case "kind":
-            return None, texts.asks_kind(claim)
+            assert earlier is not None  # noqa: S101  (only a verdict after another one has a kind)
+            return None, texts.asks_kind(claim, review.kinds(draft, earlier))
         case "note":
             return NOTE, texts.needs("note", claim)
     has_source = claim.claimant is not None
@@ -199,6 +201,13 @@ async def edit(update: Update, context: Context, claim: Claim) -> None:
     """Asks for the reason again."""
     await review.own_draft(context.session, claim, context.sender)
     await ask_in(update, context, REASON, texts.asks_edit(claim), claim.id)
+
+
+@needs(Role.REVIEWER)
+async def renew(update: Update, context: Context, claim: Claim) -> None:
+    """ "I am still at it" under the word that the time is nearly over."""
+    await holding.renew(context.session, claim, context.sender, context.desk.rules.lease)
+    await replace(update, context, texts.renewed(claim))
 
 
 @needs(Role.REVIEWER)

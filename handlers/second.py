@@ -8,7 +8,7 @@ from handlers.guards import needs
 from handlers.replies import replace
 from handlers.texts import second as texts
 from handlers.texts.review import published
-from storage import decisions, prompts, review, views
+from storage import decisions, prompts, review, second, views
 from storage.ratings import BY_CODE
 from storage.roles import Role
 from storage.tables import Claim, Person
@@ -22,8 +22,8 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
     if rating is None:
         raise NotAllowedError("there is no such rating")
     rules = context.desk.rules
-    first = await review.proposal(context.session, claim)
-    outcome = await review.rate_second(
+    first = await second.proposal(context.session, claim)
+    outcome = await second.rate_second(
         context.session, claim, context.sender, rating.axis, rating.code, rules
     )
     if outcome.published is not None:
@@ -37,28 +37,28 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         await replace(update, context, texts.disputed(claim))
     else:
         view = await views.claim(context.session, claim.id or 0)
-        given = await review.second_rating(context.session, claim)
+        given = await second.second_rating(context.session, claim)
         assert view is not None and first is not None and given is not None  # noqa: S101
-        left = [axis for axis in review.axes(first) if axis not in review.axes(given)]
+        left = [axis for axis in second.axes(first) if axis not in second.axes(given)]
         await replace(update, context, texts.one_more(view, left))
 
 
 @needs(Role.EDITOR)
 async def show_dispute(update: Update, context: Context, claim: Claim) -> None:
     """Both ratings and the first one's reason, for an editor who is neither of the two."""
-    first = await review.proposal(context.session, claim)
-    second = await review.second_rating(context.session, claim)
-    if first is None or second is None or context.sender.id in (first.person_id, second.person_id):
+    first = await second.proposal(context.session, claim)
+    other = await second.second_rating(context.session, claim)
+    if first is None or other is None or context.sender.id in (first.person_id, other.person_id):
         raise NotAllowedError("an editor who is neither of the two rules")
-    people = [await context.session.get(Person, draft.person_id) for draft in (first, second)]
+    people = [await context.session.get(Person, draft.person_id) for draft in (first, other)]
     names = [person.name if person else "" for person in people]
-    await replace(update, context, texts.dispute(claim, first, second, names))
+    await replace(update, context, texts.dispute(claim, first, other, names))
 
 
 @needs(Role.EDITOR)
 async def rule(update: Update, context: Context, claim: Claim) -> None:
     """One of the two ratings stands."""
-    first = await review.proposal(context.session, claim)
+    first = await second.proposal(context.session, claim)
     outcome = await decisions.rule(
         context.session, claim, context.sender, press.of(update).number(1), "", context.desk.rules
     )

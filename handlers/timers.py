@@ -9,7 +9,7 @@ from handlers.cards import card_for
 from handlers.inline import present
 from handlers.texts.card import group_card
 from handlers.tools import Tools, Write
-from storage import decisions, outbox, rules, views
+from storage import decisions, holding, outbox, rules, views
 from storage.jobs import Job
 from storage.outbox import Place, Priority, post
 from storage.tables import Claim, Event, Person, Sent
@@ -26,21 +26,33 @@ async def lapse(tools: Tools, job: Job) -> Write:
 
     async def write(session: AsyncSession) -> None:
         claim = await session.get(Claim, claim_id)
-        owner = await decisions.lapse(session, claim) if claim is not None else None
+        owner = await holding.lapse(session, claim) if claim is not None else None
         if claim is not None and owner is not None:
             await notices.lapsed(session, tools.desk.bot_id, claim, owner)
 
     return write
 
 
-async def expire(_: Tools, job: Job) -> Write:
-    """The review-by date of a verdict has come."""
-    claim_id, verdict_id = int(job.key.partition(":")[2]), int(job.payload["verdict"])
+async def running_out(tools: Tools, job: Job) -> Write:
+    """Whoever has a claim hears that their time is nearly over, and can have more."""
+    claim_id = int(job.key.partition(":")[2])
 
     async def write(session: AsyncSession) -> None:
         claim = await session.get(Claim, claim_id)
-        if claim is not None:
-            await decisions.expire(session, claim, verdict_id)
+        if claim is not None and claim.state == State.ASSIGNED:
+            await notices.running_out(session, tools.desk.bot_id, claim)
+
+    return write
+
+
+async def expire(tools: Tools, job: Job) -> Write:
+    """The review-by date of a verdict has come: whoever wrote it hears of it."""
+    claim_id, verdict_id = int(job.key.split(":")[1]), int(job.payload["verdict"])
+
+    async def write(session: AsyncSession) -> None:
+        claim = await session.get(Claim, claim_id)
+        if claim is not None and await decisions.expire(session, claim, verdict_id):
+            await notices.remind(session, tools.desk.bot_id, claim)
 
     return write
 

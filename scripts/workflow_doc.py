@@ -33,6 +33,7 @@ ACTS = {
     Act.TAKE: "a rating takes it",
     Act.ASSIGN: "an editor gives it to somebody",
     Act.RATE: "another rating",
+    Act.RENEW: "its owner works on and has more time",
     Act.STOP: "given back",
     Act.LAPSE: "the time ran out, or its owner left",
     Act.PROPOSE: "published, with two reviewers or as a correction",

@@ -6,10 +6,11 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import jobs, verdicts
-from storage.review import Outcome, proposal, second_rating, stands_by_ruling
+from storage import holding, jobs, verdicts
+from storage.review import Outcome, draft_of, let_stand
 from storage.roles import Role
 from storage.rules import Rules
+from storage.second import proposal, second_rating
 from storage.sql import insert
 from storage.tables import Ask, Claim, Draft, Event, Person
 from storage.twins import twin_key
@@ -39,10 +40,16 @@ class ChainError(Exception):
     """A claim cannot be merged into itself or into one that was merged or is gone."""
 
 
-async def assign(session: AsyncSession, claim: Claim, editor: Person, to: Person, lease: timedelta) -> None:
-    """An editor gives a claim to a reviewer. Raises NotAllowedError, ChangedMeanwhileError."""
+async def assign(
+    session: AsyncSession, claim: Claim, editor: Person, to: Person, lease: timedelta
+) -> int | None:
+    """An editor gives a claim to a reviewer. Returns who had it until now; what they wrote is kept.
+
+    Raises NotAllowedError, ChangedMeanwhileError.
+    """
     if not Role(to.role).includes(Role.REVIEWER):
         raise NotAllowedError("only a reviewer can be given a claim")
+    before = claim.assigned_to
     until = now() + lease
     await move(
         session,
@@ -54,22 +61,10 @@ async def assign(session: AsyncSession, claim: Claim, editor: Person, to: Person
         assigned_to=to.id,
         assigned_until=until,
     )
-    await jobs.put(session, "lapse", claim.id, due_at=until)
-    await _drop_drafts(session, claim)
-    session.add(Draft(claim_id=number(claim), person_id=to.id))
-
-
-async def lapse(session: AsyncSession, claim: Claim) -> int | None:
-    """Frees a claim whose lease ran out. Returns whose it was; None when the lease was renewed.
-
-    The draft stays: whoever takes the claim again finds their words.
-    """
-    until = claim.assigned_until
-    if claim.state != State.ASSIGNED or until is None or until > now():
-        return None
-    owner = claim.assigned_to
-    await move(session, claim, Act.LAPSE, None, Role.ADMIN, record={"of": owner})
-    return owner
+    await holding.watch(session, claim)
+    if await draft_of(session, claim, to.id) is None:
+        session.add(Draft(claim_id=number(claim), person_id=to.id))
+    return before if before != to.id else None
 
 
 async def rule(
@@ -91,7 +86,7 @@ async def rule(
     first.truth = chosen.truth if first.truth else None
     first.attribution = chosen.attribution if first.attribution else None
     done = await verdicts.write(session, claim, first, rules, second=editor.id)
-    await stands_by_ruling(session, claim, done, editor, rules, ratings)
+    await let_stand(session, claim, done, Act.RULE, editor, rules, ratings)
     return Outcome(State.PUBLISHED, done)
 
 
@@ -116,7 +111,7 @@ async def send_back(
     first.proposed_at = None
     session.add(first)
     await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.second)))
-    await jobs.put(session, "lapse", claim.id, due_at=until)
+    await holding.watch(session, claim)
     return first.person_id
 
 
@@ -142,12 +137,13 @@ async def appeal(session: AsyncSession, claim: Claim, person: Person, reason: st
     told = await session.execute(
         select(col(Ask.told_verdict_id)).where(col(Ask.claim_id) == claim.id, col(Ask.person_id) == person.id)
     )
-    if claim.verdict_id is None or told.scalar() != claim.verdict_id:
+    doubted = await _doubtful(session, claim)
+    if doubted is None or told.scalar() != doubted:
         raise NotAllowedError("only who was told of this verdict can appeal")
     mine = select(Event).where(col(Event.person_id) == person.id, col(Event.kind) == Act.APPEAL.value)
     earlier = (await session.execute(mine.where(col(Event.at) > now() - timedelta(days=1)))).scalars().all()
     before = (await session.execute(mine.where(col(Event.claim_id) == claim.id))).scalars().all()
-    if len(earlier) >= APPEALS_A_DAY or any(each.data.get("verdict") == claim.verdict_id for each in before):
+    if len(earlier) >= APPEALS_A_DAY or any(each.data.get("verdict") == doubted for each in before):
         raise TooManyAppealsError
     await move(
         session,
@@ -155,10 +151,18 @@ async def appeal(session: AsyncSession, claim: Claim, person: Person, reason: st
         Act.APPEAL,
         person.id,
         person.role,
-        record={"reason": reason[:MAX_REASON], "verdict": claim.verdict_id},
+        record={"reason": reason[:MAX_REASON], "verdict": doubted},
         verdict_id=None,
         visible_at=None,
     )
+
+
+async def _doubtful(session: AsyncSession, claim: Claim) -> int | None:
+    """The verdict that an appeal is about: the one that stands, or the one that has got out of date."""
+    if claim.state != State.STALE:
+        return claim.verdict_id
+    stale = await verdicts.last(session, number(claim))
+    return stale.id if stale is not None else None
 
 
 async def withdraw(session: AsyncSession, claim: Claim, editor: Person, reason: str) -> None:
@@ -176,8 +180,15 @@ async def withdraw(session: AsyncSession, claim: Claim, editor: Person, reason: 
 
 
 async def expire(session: AsyncSession, claim: Claim, verdict_id: int) -> bool:
-    """The review-by date has come: the verdict is out of date. False when another one stands by now."""
-    if claim.state != State.PUBLISHED or claim.verdict_id != verdict_id:
+    """The review-by date has come: the verdict is out of date. False when another one stands by now.
+
+    While somebody is adding a second answer to it, it is asked again a day later.
+    """
+    if claim.verdict_id != verdict_id:
+        return False
+    if claim.state != State.PUBLISHED:
+        due = now() + timedelta(days=1)  # under another key: this job is not done yet
+        await jobs.put(session, "expire", f"{claim.id}:{due:%Y-%m-%d}", {"verdict": verdict_id}, due_at=due)
         return False
     await move(
         session,
@@ -265,5 +276,5 @@ async def _both(session: AsyncSession, claim: Claim, editor: Person) -> tuple[Dr
 
 
 async def _drop_drafts(session: AsyncSession, claim: Claim) -> None:
-    await jobs.cancel(session, "lapse", claim.id)
+    await holding.forget(session, claim)
     await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id))

@@ -43,10 +43,15 @@ async def close(session: AsyncSession, prompt: Prompt) -> None:
 
 async def close_all(session: AsyncSession, person: Person, claim_id: int | None) -> None:
     """Withdraws this person's open questions about a claim; None: those that are about the desk."""
+    await close_of(session, person.id, claim_id)
+
+
+async def close_of(session: AsyncSession, person_id: int, claim_id: int | None) -> None:
+    """The same, for somebody of whom only the number is at hand."""
     await session.execute(
         update(Prompt)
         .where(
-            col(Prompt.person_id) == person.id,
+            col(Prompt.person_id) == person_id,
             col(Prompt.claim_id).is_not_distinct_from(claim_id),
             col(Prompt.open),
         )

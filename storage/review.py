@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import jobs, verdicts
+from storage import holding, jobs, verdicts
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
 from storage.rules import Rules
@@ -89,7 +89,7 @@ async def rate(
 
     Raises TakenError while it is another's, NotAllowedError, ChangedMeanwhileError.
     """
-    _check_rating(axis, rating)
+    check_rating(axis, rating)
     if not allowed(claim.state, Act.TAKE, person.role):
         raise NotAllowedError(f"{person.role} may not take a claim that is {claim.state}")
     until = claim.assigned_until
@@ -100,6 +100,9 @@ async def rate(
         and until > now()
     ):
         raise TakenError(until)
+    standing = await session.get(Verdict, claim.verdict_id) if claim.verdict_id is not None else None
+    if standing is not None and getattr(standing, axis.value) is not None:
+        raise NotAllowedError("this question is answered: only a claim that is reopened gets another answer")
     mine = claim.state == State.ASSIGNED and claim.assigned_to == person.id
     until = now() + lease
     await move(
@@ -112,9 +115,9 @@ async def rate(
         assigned_to=person.id,
         assigned_until=until,
     )
-    await jobs.put(session, "lapse", claim.id, due_at=until)
+    await holding.watch(session, claim)
     draft = await draft_of(session, claim, person.id) or Draft(claim_id=number(claim), person_id=person.id)
-    return await _keep(session, _with_rating(draft, axis, rating))
+    return await keep(session, with_rating(draft, axis, rating))
 
 
 async def draft_of(session: AsyncSession, claim: Claim, person_id: int) -> Draft | None:
@@ -137,7 +140,7 @@ async def reason(
         draft.rationale = text[:MAX_RATIONALE]
     kept = urls if text and urls else [*draft.urls, *urls]
     draft.urls = list(dict.fromkeys(kept))[: 2 * MAX_SOURCES]
-    return await _keep(session, draft)
+    return await keep(session, draft)
 
 
 async def amend(session: AsyncSession, claim: Claim, person: Person, **changes: object) -> Draft:
@@ -148,13 +151,13 @@ async def amend(session: AsyncSession, claim: Claim, person: Person, **changes: 
     draft = await own_draft(session, claim, person)
     for name, value in changes.items():
         setattr(draft, name, value)
-    return await _keep(session, draft)
+    return await keep(session, draft)
 
 
-def missing(draft: Draft, min_sources: int = 1, *, again: bool = False) -> str | None:
+def missing(draft: Draft, min_sources: int = 1, earlier: Verdict | None = None) -> str | None:
     """What a draft needs before it can be published: reason, source, looked, kind, note or nothing.
 
-    `again` says that the claim had a verdict before: then readers are told what changed.
+    Where there was a verdict before (`earlier`), readers are told what changed.
     """
     if draft.rationale is None or len(draft.rationale) < MIN_RATIONALE:
         return "reason"
@@ -162,9 +165,18 @@ def missing(draft: Draft, min_sources: int = 1, *, again: bool = False) -> str |
         return "source"
     if {draft.truth, draft.attribution} & NEEDS_A_LOOK and not draft.looked:
         return "looked"
-    if again and draft.kind is None:
+    if earlier is None:
+        return None
+    if draft.kind not in kinds(draft, earlier):
         return "kind"
-    return "note" if again and draft.kind != "refile" and not draft.note else None
+    return "note" if draft.kind != "refile" and not draft.note else None
+
+
+def kinds(draft: Draft, earlier: Verdict) -> tuple[str, ...]:
+    """What a verdict after an earlier one can be. With another rating it is not the same again."""
+    ratings = ((draft.truth, earlier.truth), (draft.attribution, earlier.attribution))
+    same = all(given in (None, before) for given, before in ratings)
+    return ("correction", "update", "refile") if same else ("correction", "update")
 
 
 async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Rules) -> Outcome:
@@ -174,7 +186,7 @@ async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Ru
     ChangedMeanwhileError.
     """
     draft = await own_draft(session, claim, person)
-    lacking = missing(draft, rules.min_sources, again=await was_published(session, claim))
+    lacking = missing(draft, rules.min_sources, await verdicts.last(session, number(claim)))
     if lacking is not None:
         raise MissingError(lacking)
     editor = Role(person.role).includes(Role.EDITOR)
@@ -182,65 +194,10 @@ async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Ru
         draft.proposed_at = now()
         session.add(draft)
         await move(session, claim, Act.PROPOSE, person.id, person.role)
+        await holding.forget(session, claim)
         return Outcome(State.PROPOSED)
     done = await verdicts.write(session, claim, draft, rules)
-    await _stands(session, claim, done, Act.PUBLISH, person, rules)
-    return Outcome(State.PUBLISHED, done)
-
-
-async def proposal(session: AsyncSession, claim: Claim) -> Draft | None:
-    """The draft that waits for a second rating or a ruling."""
-    found = await session.execute(
-        select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.proposed_at).is_not(None))
-    )
-    waiting: Draft | None = found.scalar()
-    return waiting
-
-
-async def second_rating(session: AsyncSession, claim: Claim) -> Draft | None:
-    found = await session.execute(select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.second)))
-    given: Draft | None = found.scalar()
-    return given
-
-
-def axes(draft: Draft) -> list[Axis]:
-    """The questions that a draft answers."""
-    rated = ((Axis.TRUTH, draft.truth), (Axis.ATTRIBUTION, draft.attribution))
-    return [axis for axis, code in rated if code]
-
-
-async def rate_second(
-    session: AsyncSession, claim: Claim, person: Person, axis: Axis, rating: str, rules: Rules
-) -> Outcome:
-    """Another reviewer's rating, given before they see the first one. The last one decides.
-
-    Raises NotAllowedError (the proposer themselves; a correction needs an editor), ChangedMeanwhileError.
-    """
-    _check_rating(axis, rating)
-    first = await proposal(session, claim)
-    if first is None or claim.state != State.PROPOSED or first.person_id == person.id:
-        raise NotAllowedError("somebody else must rate this")
-    if not allowed(claim.state, Act.SECOND, person.role):
-        raise NotAllowedError(f"{person.role} may not rate")
-    if first.kind == "correction" and not Role(person.role).includes(Role.EDITOR):
-        raise NotAllowedError("an editor signs a correction")
-    other = await second_rating(session, claim)
-    if other is not None and other.person_id != person.id:
-        raise NotAllowedError("somebody else is rating this at present")
-    draft = other or Draft(claim_id=number(claim), person_id=person.id, second=True)
-    await _keep(session, _with_rating(draft, axis, rating))
-    wanted = axes(first)
-    if not set(wanted) <= set(axes(draft)):
-        return Outcome(State.PROPOSED)
-    ratings: dict[str, object] = {
-        "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
-        "second": {"person": person.id, "truth": draft.truth, "attribution": draft.attribution},
-    }
-    if any(getattr(first, each.value) != getattr(draft, each.value) for each in wanted):
-        await move(session, claim, Act.DISPUTE, person.id, person.role, record=ratings)
-        return Outcome(State.DISPUTED)
-    done = await verdicts.write(session, claim, first, rules, second=person.id)
-    await _stands(session, claim, done, Act.SECOND, person, rules, ratings)
+    await let_stand(session, claim, done, Act.PUBLISH, person, rules)
     return Outcome(State.PUBLISHED, done)
 
 
@@ -279,7 +236,7 @@ async def undo(
     )
     claim.resting = State.REOPENED if verdict.replaces else State.ASKED
     session.add(claim)
-    await jobs.put(session, "lapse", claim.id, due_at=until)
+    await holding.watch(session, claim)
     draft = Draft(
         claim_id=number(claim),
         person_id=owner,
@@ -292,8 +249,9 @@ async def undo(
         kind=None if verdict.kind == "first" else verdict.kind,
         note=verdict.note,
         urls=urls,
+        review_days=(verdict.review_by - verdict.as_of).days if verdict.review_by else 0,
     )
-    return await _keep(session, draft)
+    return await keep(session, draft)
 
 
 async def stop(session: AsyncSession, claim: Claim, person: Person) -> None:
@@ -301,15 +259,10 @@ async def stop(session: AsyncSession, claim: Claim, person: Person) -> None:
     if claim.state != State.ASSIGNED or claim.assigned_to != person.id:
         raise NotAllowedError("the claim is not theirs")
     await move(session, claim, Act.STOP, person.id, person.role)
-    await jobs.cancel(session, "lapse", claim.id)
+    await holding.forget(session, claim)
     await session.execute(
         delete(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.person_id) == person.id)
     )
-
-
-async def was_published(session: AsyncSession, claim: Claim) -> bool:
-    """Whether readers saw a verdict of this claim before."""
-    return await verdicts.last(session, number(claim)) is not None
 
 
 async def own_draft(session: AsyncSession, claim: Claim, person: Person) -> Draft:
@@ -320,7 +273,7 @@ async def own_draft(session: AsyncSession, claim: Claim, person: Person) -> Draf
     return draft
 
 
-async def _stands(
+async def let_stand(
     session: AsyncSession,
     claim: Claim,
     done: Published,
@@ -347,31 +300,19 @@ async def _stands(
         visible_at=now() + rules.undo,
         **words,
     )
-    await jobs.cancel(session, "lapse", claim.id)
+    await holding.forget(session, claim)
     if verdict.review_by is not None:
         due = datetime.combine(verdict.review_by, datetime.min.time(), now().tzinfo)
         await jobs.put(session, "expire", claim.id, {"verdict": verdict.id}, due_at=due)
     await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id))
 
 
-async def stands_by_ruling(
-    session: AsyncSession,
-    claim: Claim,
-    done: Published,
-    editor: Person,
-    rules: Rules,
-    ratings: dict[str, object],
-) -> None:
-    """An editor's ruling makes a disputed verdict stand."""
-    await _stands(session, claim, done, Act.RULE, editor, rules, ratings)
-
-
-def _check_rating(axis: Axis, rating: str) -> None:
+def check_rating(axis: Axis, rating: str) -> None:
     if rating not in BY_CODE or BY_CODE[rating].axis is not axis:
         raise NotAllowedError(f"{rating} is no rating for {axis}")
 
 
-def _with_rating(draft: Draft, axis: Axis, rating: str) -> Draft:
+def with_rating(draft: Draft, axis: Axis, rating: str) -> Draft:
     if axis is Axis.TRUTH:
         draft.truth = rating
     else:
@@ -379,7 +320,7 @@ def _with_rating(draft: Draft, axis: Axis, rating: str) -> Draft:
     return draft
 
 
-async def _keep(session: AsyncSession, draft: Draft) -> Draft:
+async def keep(session: AsyncSession, draft: Draft) -> Draft:
     draft.updated_at = now()
     session.add(draft)
     await session.flush()

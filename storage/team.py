@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import jobs
+from storage import holding
 from storage.roles import Role
 from storage.tables import Ask, Claim, Draft, Event, Person, Prompt, Verdict
 from storage.workflow import Act, State, move
@@ -95,7 +95,7 @@ async def release(session: AsyncSession, person: Person, by: Person) -> list[int
     freed = []
     for claim in theirs.scalars().all():
         await move(session, claim, Act.LAPSE, by.id, Role.ADMIN, record={"of": person.id, "left": True})
-        await jobs.cancel(session, "lapse", claim.id)
+        await holding.forget(session, claim)
         freed.append(claim.id or 0)
     await session.execute(
         update(Prompt).where(col(Prompt.person_id) == person.id, col(Prompt.open)).values(open=False)

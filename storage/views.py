@@ -9,7 +9,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.rank import model_named
-from storage.review import count_asks, proposal
+from storage.review import count_asks
+from storage.second import proposal
 from storage.tables import (
     Article,
     AttributionRow,

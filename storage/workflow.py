@@ -43,6 +43,7 @@ class Act(StrEnum):
     TAKE = "take"
     ASSIGN = "assign"
     RATE = "rate"
+    RENEW = "renew"
     STOP = "stop"
     LAPSE = "lapse"
     PROPOSE = "propose"
@@ -83,6 +84,7 @@ _ROWS: tuple[tuple[Act, str, str, Role, State | None], ...] = (
     (Act.TAKE, "assigned", "axis and rating; only when the lease of another ran out", V, State.ASSIGNED),
     (Act.ASSIGN, "found asked reopened stale assigned", "to whom, until when", E, State.ASSIGNED),
     (Act.RATE, "assigned", "axis and rating", V, State.ASSIGNED),
+    (Act.RENEW, "assigned", "until when", V, State.ASSIGNED),
     (Act.STOP, "assigned", "nothing more", V, None),
     (Act.LAPSE, "assigned", "whose it was", V, None),
     (Act.PROPOSE, "assigned", "that a rating was given, not which", V, State.PROPOSED),

@@ -9,8 +9,8 @@ from handlers.texts import words
 from handlers.texts.html import bold, escape, marked, quote, shorten
 from storage.outbox import Button, Message
 from storage.ratings import Axis, on_axis
-from storage.review import axes
 from storage.roles import Role
+from storage.second import axes
 from storage.tables import Person
 from storage.views import ClaimView
 from storage.workflow import State

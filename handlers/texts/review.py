@@ -90,11 +90,10 @@ def answer_taken(claim: Claim, submission: int) -> Message:
     return Message(text, _back(submission), subject=f"claim:{claim.id}")
 
 
-def asks_kind(claim: Claim) -> Message:
-    """For a claim that was published before."""
+def asks_kind(claim: Claim, kinds: Sequence[str]) -> Message:
+    """For a claim that was published before: what of KINDS this verdict can be."""
     rows = tuple(
-        (press.button(f"{label}: {meaning}", "kind", claim.id or 0, code),)
-        for code, (label, meaning) in KINDS.items()
+        (press.button(f"{KINDS[code][0]}: {KINDS[code][1]}", "kind", claim.id or 0, code),) for code in kinds
     )
     text = "Readers saw a verdict on this before. What is this one?"
     return Message(text, (*rows, (press.button("Stop", "stop", claim.id or 0),)), subject=f"claim:{claim.id}")
@@ -204,6 +203,42 @@ def given(claim: Claim) -> Message:
     lines = [f"An editor asks you to check claim {claim.id}. It is yours until {until}."]
     lines.append(f"“{escape(shorten(claim.text, 300))}”")
     return Message("\n".join(lines), ((card,),), subject=f"claim:{claim.id}")
+
+
+def taken_over(claim: Claim) -> Message:
+    """To a reviewer whose claim an editor gave to somebody else."""
+    card = press.button("Open the card", "card", claim.id or 0, 0, 0)
+    text = f"An editor gave claim {claim.id} to somebody else. What you wrote is kept for you."
+    return Message(text, ((card,),), subject=f"claim:{claim.id}")
+
+
+def out_of_date(claim: Claim) -> Message:
+    """To whoever wrote a verdict whose review-by date has come."""
+    card = press.button("Open the card", "card", claim.id or 0, 0, 0)
+    lines = [
+        f"{bold('Time to look again.')} Your verdict on claim {claim.id} is out of date:",
+        f"“{escape(shorten(claim.text, 300))}”",
+        "",
+        "It is not shown as checked until somebody publishes it anew.",
+    ]
+    return Message("\n".join(lines), ((card,),), subject=f"claim:{claim.id}")
+
+
+def running_out(claim: Claim) -> Message:
+    """To somebody whose time for a claim is nearly over."""
+    until = words.clock(claim.assigned_until) if claim.assigned_until else "soon"
+    buttons = (
+        press.button("I am still at it", "renew", claim.id or 0),
+        press.button("Stop", "stop", claim.id or 0),
+    )
+    lines = [f"Claim {claim.id} is yours until {until} only.", f"“{escape(shorten(claim.text, 200))}”"]
+    return Message("\n".join(lines), (buttons,), subject=f"claim:{claim.id}")
+
+
+def renewed(claim: Claim) -> Message:
+    until = words.clock(claim.assigned_until) if claim.assigned_until else "you finish"
+    text = f"Claim {claim.id} is yours until {until}. Your reason goes on where you left off."
+    return Message(text, ((press.button("Stop", "stop", claim.id or 0),),), subject=f"claim:{claim.id}")
 
 
 def lapsed(claim: Claim) -> Message:

@@ -8,7 +8,7 @@ from handlers.texts.card import QUESTIONS, where_of
 from handlers.texts.html import bold, escape, shorten
 from storage.outbox import Message
 from storage.ratings import Axis
-from storage.review import axes
+from storage.second import axes
 from storage.tables import Claim, Draft
 from storage.views import ClaimView
 

@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import decisions, migrate, review
+from storage import decisions, holding, migrate, review, second, verdicts
 from storage.db import Database
 from storage.decisions import ChainError, TooManyAppealsError
-from storage.ratings import Axis
+from storage.ratings import BY_CODE
 from storage.review import MissingError, TakenError
 from storage.rules import Rules
 from storage.tables import Ask, Claim, Event, Person, Verdict
@@ -34,7 +34,7 @@ REFUSALS = (
     ChangedMeanwhileError,
 )
 ROLES = ("requester", "requester", "reviewer", "reviewer", "reviewer", "editor", "editor", "admin")
-TRUTHS = ("true", "false", "half-true", "unproven")
+RATINGS = ("true", "false", "half-true", "unproven", "misquoted", "no-record-found")
 CLAIMS = 3
 LEASE = timedelta(minutes=5)
 people_ids = st.integers(1, len(ROLES))
@@ -110,14 +110,15 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
         def ask(self, claim: int, person: int) -> None:
             self.on(claim, person, review.ask)
 
-        @rule(claim=claim_numbers, person=people_ids, truth=st.sampled_from(TRUTHS))
-        def rate(self, claim: int, person: int, truth: str) -> None:
-            self.on(claim, person, lambda s, c, p: review.rate(s, c, p, Axis.TRUTH, truth, LEASE))
+        @rule(claim=claim_numbers, person=people_ids, rating=st.sampled_from(RATINGS))
+        def rate(self, claim: int, person: int, rating: str) -> None:
+            axis = BY_CODE[rating].axis
+            self.on(claim, person, lambda s, c, p: review.rate(s, c, p, axis, rating, LEASE))
 
-        @rule(claim=claim_numbers, person=people_ids)
-        def rate_and_explain(self, claim: int, person: int) -> None:
+        @rule(claim=claim_numbers, person=people_ids, rating=st.sampled_from(("true", "misquoted")))
+        def rate_and_explain(self, claim: int, person: int, rating: str) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
-                await review.rate(session, row, who, Axis.TRUTH, "true", LEASE)
+                await review.rate(session, row, who, BY_CODE[rating].axis, rating, LEASE)
                 await review.reason(session, row, who, "It says so there.", ["https://example.org/a"])
 
             self.on(claim, person, act)
@@ -127,15 +128,20 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
         )
         def publish(self, claim: int, person: int, kind: str) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
-                if await review.was_published(session, row):
+                if await verdicts.last(session, row.id or 0) is not None:
                     await review.amend(session, row, who, kind=kind, note="It changed.")
                 await review.publish(session, row, who, self.rules)
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids, truth=st.sampled_from(("true", "false")))
-        def rate_second(self, claim: int, person: int, truth: str) -> None:
-            self.on(claim, person, lambda s, c, p: review.rate_second(s, c, p, Axis.TRUTH, truth, self.rules))
+        @rule(claim=claim_numbers, person=people_ids, rating=st.sampled_from(("true", "false", "misquoted")))
+        def rate_second(self, claim: int, person: int, rating: str) -> None:
+            axis = BY_CODE[rating].axis
+            self.on(claim, person, lambda s, c, p: second.rate_second(s, c, p, axis, rating, self.rules))
+
+        @rule(claim=claim_numbers, person=people_ids)
+        def renew(self, claim: int, person: int) -> None:
+            self.on(claim, person, lambda s, c, p: holding.renew(s, c, p, LEASE))
 
         @rule(claim=claim_numbers, person=people_ids, stands=people_ids)
         def rule_on_it(self, claim: int, person: int, stands: int) -> None:
@@ -160,7 +166,7 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
                     update(Claim).where(col(Claim.id) == row.id).values(assigned_until=now() - LEASE)
                 )
                 await session.refresh(row)
-                await decisions.lapse(session, row)
+                await holding.lapse(session, row)
 
             self.on(claim, person, act)
 

@@ -1,0 +1,89 @@
+"""The second look: another reviewer rates what was proposed, blind; an editor signs a correction."""
+
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import verdicts
+from storage.ratings import Axis
+from storage.review import Outcome, check_rating, draft_of, keep, let_stand, with_rating
+from storage.roles import Role
+from storage.rules import Rules
+from storage.tables import Claim, Draft, Person
+from storage.types import now
+from storage.verdicts import number
+from storage.workflow import Act, NotAllowedError, State, allowed, move
+
+
+async def proposal(session: AsyncSession, claim: Claim) -> Draft | None:
+    """The draft that waits for a second rating or a ruling."""
+    found = await session.execute(
+        select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.proposed_at).is_not(None))
+    )
+    waiting: Draft | None = found.scalar()
+    return waiting
+
+
+async def second_rating(session: AsyncSession, claim: Claim) -> Draft | None:
+    found = await session.execute(select(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.second)))
+    given: Draft | None = found.scalar()
+    return given
+
+
+def axes(draft: Draft) -> list[Axis]:
+    """The questions that a draft answers."""
+    rated = ((Axis.TRUTH, draft.truth), (Axis.ATTRIBUTION, draft.attribution))
+    return [axis for axis, code in rated if code]
+
+
+async def rate_second(
+    session: AsyncSession, claim: Claim, person: Person, axis: Axis, rating: str, rules: Rules
+) -> Outcome:
+    """Another reviewer's rating, given before they see the first one. The last one decides.
+
+    Raises NotAllowedError (the proposer themselves; a correction needs an editor), ChangedMeanwhileError.
+    """
+    check_rating(axis, rating)
+    first = await proposal(session, claim)
+    if first is None or claim.state != State.PROPOSED or first.person_id == person.id:
+        raise NotAllowedError("somebody else must rate this")
+    if not allowed(claim.state, Act.SECOND, person.role):
+        raise NotAllowedError(f"{person.role} may not rate")
+    if first.kind == "correction" and not Role(person.role).includes(Role.EDITOR):
+        raise NotAllowedError("an editor signs a correction")
+    draft = await _theirs(session, claim, person, rules)
+    await keep(session, with_rating(draft, axis, rating))
+    wanted = axes(first)
+    if not set(wanted) <= set(axes(draft)):
+        return Outcome(State.PROPOSED)
+    ratings: dict[str, object] = {
+        "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
+        "second": {"person": person.id, "truth": draft.truth, "attribution": draft.attribution},
+    }
+    if any(getattr(first, each.value) != getattr(draft, each.value) for each in wanted):
+        await move(session, claim, Act.DISPUTE, person.id, person.role, record=ratings)
+        return Outcome(State.DISPUTED)
+    done = await verdicts.write(session, claim, first, rules, second=person.id)
+    await let_stand(session, claim, done, Act.SECOND, person, rules, ratings)
+    return Outcome(State.PUBLISHED, done)
+
+
+async def _theirs(session: AsyncSession, claim: Claim, person: Person, rules: Rules) -> Draft:
+    """The second reviewer's draft. Whoever answered one of two questions has time for the other one.
+
+    Raises NotAllowedError while that is somebody else.
+    """
+    other = await second_rating(session, claim)
+    if other is not None and other.person_id == person.id:
+        return other
+    if other is not None and other.updated_at > now() - rules.lease:
+        raise NotAllowedError("somebody else is rating this at present")
+    if other is not None:
+        await session.delete(other)
+        await session.flush()
+    draft = await draft_of(
+        session, claim, person.id
+    )  # from when the claim was theirs and they ran out of time
+    draft = draft or Draft(claim_id=number(claim), person_id=person.id)
+    draft.truth, draft.attribution, draft.second = None, None, True
+    return draft
