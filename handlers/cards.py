@@ -1,7 +1,7 @@
 """Summaries and cards: looking at what was found, and asking for one more claim to be checked.
 
 A number in a button can be forged, so what a person may see is decided here: their own articles, those sent
-in this chat, published verdicts; reviewers see all.
+in this chat, published verdicts; reviewers see all, where nobody else reads along.
 """
 
 from dataclasses import replace as replace_part
@@ -10,12 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from handlers import press
-from handlers.context import Context
+from handlers.context import Context, Desk
 from handlers.guards import find_claim
 from handlers.replies import answer, pressed_key, replace, say
 from handlers.texts import help as help_texts
 from handlers.texts import review as review_texts
-from handlers.texts.card import card
+from handlers.texts.card import card, group_card
 from handlers.texts.summary import summary
 from storage import outbox, review, views
 from storage.outbox import Message
@@ -28,11 +28,10 @@ async def show_summary(update: Update, context: Context) -> None:
     """Back from a card, or "more": the summary again, in place."""
     submission, shown = map(int, press.of(update).args)
     view = await views.article(context.session, submission)
-    chat = update.effective_chat
     if (
         view is None
         or view.submission is None
-        or not may_read(context.sender, chat.id if chat else None, view.submission)
+        or not may_read(context.sender, context.place(update).chat_id, view.submission)
     ):
         await answer(update, context, review_texts.GONE)
         return
@@ -42,12 +41,12 @@ async def show_summary(update: Update, context: Context) -> None:
 async def open_card(update: Update, context: Context) -> None:
     """A numbered button of a summary or a list."""
     claim, occurrence, submission = map(int, press.of(update).args)
-    await replace(update, context, await card_of(context, claim, occurrence, submission, update))
+    await replace(update, context, await card_of(update, context, claim, occurrence, submission))
 
 
 async def show_card(update: Update, context: Context, claim_id: int) -> None:
     """A card as a message of its own, for a link or a command that names the claim."""
-    await say(update, context, await card_of(context, claim_id))
+    await say(update, context, await card_of(update, context, claim_id))
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -59,7 +58,7 @@ async def ask(update: Update, context: Context) -> None:
         await answer(update, context, review_texts.GONE)
         return
     await review.ask(context.session, claim, context.sender)
-    message = await card_of(context, claim_id, occurrence, submission, update)
+    message = await card_of(update, context, claim_id, occurrence, submission)
     await replace(update, context, message, "Noted. You hear from us when it is checked.")
 
 
@@ -72,41 +71,55 @@ async def show_again(update: Update, context: Context, note: str = "") -> None:
     """The card of the pressed button, as it is now."""
     claim, occurrence, submission = (int(part) for part in press.of(update).args[:3])
     await context.session.flush()
-    message = await card_of(context, claim, occurrence, submission, update)
-    await answer(update, context, note)
-    await outbox.post(context.session, context.place(update), await pressed_key(update, context), message)
+    await replace(update, context, await card_of(update, context, claim, occurrence, submission), note)
 
 
 async def card_of(
-    context: Context, claim_id: int, occurrence: int = 0, submission: int = 0, update: Update | None = None
+    update: Update, context: Context, claim_id: int, occurrence: int = 0, submission: int = 0
 ) -> Message:
-    """The card of a claim, for who is there; a short refusal where they may not see it."""
-    chat = update.effective_chat.id if update is not None and update.effective_chat is not None else None
-    return await card_for(context.session, context.sender, chat, claim_id, occurrence, submission)
+    """The card of a claim, for who is there; a short refusal where they may not see it.
+
+    In the place of a pressed message it keeps that one's way back to a list.
+    """
+    origin = None
+    if update.callback_query is not None:
+        key = await pressed_key(update, context)
+        origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
+    chat = context.place(update).chat_id
+    return await card_for(
+        context.session, context.desk, context.sender, chat, (claim_id, occurrence, submission), origin
+    )
 
 
 async def card_for(
     session: AsyncSession,
+    desk: Desk,
     person: Person,
-    chat_id: int | None,
-    claim_id: int,
-    occurrence: int = 0,
-    submission: int = 0,
+    chat_id: int,
+    where: tuple[int, int, int],
+    origin: str | None = None,
 ) -> Message:
-    """The card of a claim, for a person in a chat."""
+    """The card of a claim, for a person in a chat. `where` is claim, occurrence, submission.
+
+    In the reviewers' group it is the same for everybody; in any other group it is a reader's.
+    """
+    claim_id, occurrence, submission = where
     view = await views.claim(session, claim_id, occurrence)
     if view is None:
         return Message(review_texts.GONE)
-    asked = await review.has_asked(session, claim_id, person.id)
-    if not Role(person.role).includes(Role.REVIEWER):
+    if chat_id == desk.review_chat:
+        return replace_part(group_card(view, now(), origin), card=(*where, person.id))
+    reviews = Role(person.role).includes(Role.REVIEWER) and chat_id == person.id
+    asked = await review.asked(session, claim_id, person.id)
+    if not reviews:
         sent = await session.get(Submission, submission) if submission else None
         theirs = sent is not None and may_read(person, chat_id, sent)
         if not theirs or view.article is None or sent is None or view.article.id != sent.article_id:
             view = view.without_article()  # somebody else's article is nobody's business
             submission = 0
-        if not theirs and not asked and view.verdict is None:
+        if not theirs and asked is None and view.verdict is None:
             return Message(review_texts.NOT_PUBLIC)
-    drawn = card(view, person, asked, now(), submission)
+    drawn = card(view, person if reviews else None, asked, now(), submission, origin)
     return replace_part(drawn, card=(claim_id, occurrence, submission, person.id))
 
 

@@ -198,9 +198,10 @@ async def _try(
     """Carries a decision out, closes its question, and shows the card as it is now, or what stood in the way."""
     await prompts.close(context.session, prompt)
     try:
-        await decision
+        async with context.session.begin_nested():
+            await decision
     except tuple(PROBLEMS) as error:
         await say(update, context, Message(problem(error)))
         return False
-    await say(update, context, done or await card_of(context, prompt.claim_id or 0))
+    await say(update, context, done or await card_of(update, context, prompt.claim_id or 0))
     return True

@@ -39,7 +39,8 @@ def needs(role: Role) -> Callable[[OnClaim], Handler]:
                 await answer(update, context, texts.GONE, alert=True)
                 return
             try:
-                await handler(update, context, claim)
+                async with context.session.begin_nested():
+                    await handler(update, context, claim)
             except tuple(PROBLEMS) as error:
                 await answer(update, context, problem(error), alert=True)
 

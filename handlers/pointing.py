@@ -9,19 +9,17 @@ from telegram import Update
 from claims import Occurrence, Report
 from handlers import press
 from handlers.articles import take_in
-from handlers.cards import may_read, show_card
+from handlers.cards import card_for, may_read, show_card
 from handlers.context import Context
 from handlers.replies import answer, say
 from handlers.texts import help as texts
 from handlers.texts import review as review_texts
-from handlers.texts.card import card
 from handlers.tools import Tools, Write
-from storage import articles, jobs, matches, reading, review, views
+from storage import articles, jobs, matches, reading, review
 from storage.jobs import Job
 from storage.outbox import Message, Place, post
 from storage.tables import Article, Claim, Person, Submission
 from storage.tables import Occurrence as OccurrenceRow
-from storage.types import now
 
 LONGEST = 1000
 """Characters of a passage. Longer than a sentence is an article."""
@@ -108,9 +106,10 @@ async def point(tools: Tools, job: Job) -> Write:
         assert kept is not None  # noqa: S101  (a foreign key holds it)
         await review.ask(session, kept, person, article.id)
         await session.flush()
-        view = await views.claim(session, row.claim_id, row.id or 0)
-        assert view is not None  # noqa: S101
-        await post(session, place, wanted["key"], card(view, person, True, now(), wanted["submission"]))
+        where = (row.claim_id, row.id or 0, wanted["submission"])
+        await post(
+            session, place, wanted["key"], await card_for(session, tools.desk, person, place.chat_id, where)
+        )
 
     return write
 

@@ -33,6 +33,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "again": (int,),  # claim: the next date to look at it again
     "wording": (int,),  # claim, from a preview
     "stop": (int,),  # claim
+    "resume": (int,),  # claim: where its owner left off
     "renew": (int,),  # claim: more time for it
     "publish": (int,),  # claim
     "edit": (int,),  # claim
@@ -53,6 +54,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "wrong": (int,),  # claim, under a verdict
     "never": (int, int, int),  # the card: no answer to a question
     "history": (int, int, int),  # the card
+    "back": (),  # to the list that the message was opened from
     "queue": (int, str),  # page, the filter with = for :
     "following": (int, int),  # page, whether numbers stop following
     "unfollow": (int, int),  # claim, page

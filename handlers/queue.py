@@ -8,11 +8,12 @@ from claims.typed import read_typed
 from handlers import press
 from handlers.context import Context
 from handlers.guards import team, with_team
-from handlers.replies import replace, say
+from handlers.replies import answer, pressed_key, replace, say
 from handlers.texts import help as help_texts
 from handlers.texts import queue as texts
+from handlers.texts import review as review_texts
 from handlers.tools import Tools, Write
-from storage import jobs, lists, verdicts
+from storage import jobs, lists, outbox, verdicts
 from storage.db import Database
 from storage.jobs import Job
 from storage.lists import BadFilterError, Filter
@@ -52,8 +53,29 @@ async def turn(update: Update, context: Context) -> None:
     await replace(update, context, await _page(context, wanted, pressed.number(0)))
 
 
+async def back(update: Update, context: Context) -> None:
+    """From a claim's card to the list it was opened from, as that is now."""
+    key = await pressed_key(update, context)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
+    kind, _, rest = (origin or "queue:0:").partition(":")
+    if kind == "find":
+        await answer(update, context)
+        await _search(update, context, rest, key)
+    elif kind == "following":
+        await replace(update, context, await _followed(context, int(rest), stopping=False))
+    elif not with_team(update, context, Role.REVIEWER):
+        await answer(update, context, review_texts.REFUSALS[Role.REVIEWER], alert=True)
+    elif kind == "mine":
+        await replace(update, context, await _mine(context))
+    else:
+        page, _, typed = rest.partition(":")
+        await replace(update, context, await _page(context, lists.parse(typed), int(page)))
+
+
 async def _page(context: Context, wanted: Filter, page: int) -> Message:
-    found, total = await lists.open_claims(context.session, wanted, texts.PAGE, page * texts.PAGE)
+    found, total = await lists.open_claims(
+        context.session, wanted, context.sender, texts.PAGE, page * texts.PAGE
+    )
     if total and not found:  # the list has become shorter meanwhile
         return await _page(context, wanted, (total - 1) // texts.PAGE)
     return texts.queue(found, total, page, wanted, now())
@@ -62,9 +84,13 @@ async def _page(context: Context, wanted: Filter, page: int) -> Message:
 @team(Role.REVIEWER)
 async def mine(update: Update, context: Context) -> None:
     """/mine: what is theirs, and what they rated that waits for somebody else."""
+    await say(update, context, await _mine(context))
+
+
+async def _mine(context: Context) -> Message:
     held = await lists.held(context.session, context.sender.id, now())
     waiting = await lists.proposed(context.session, context.sender.id)
-    await say(update, context, texts.mine(held, waiting, now()))
+    return texts.mine(held, waiting, now())
 
 
 async def following(update: Update, context: Context) -> None:
@@ -102,11 +128,17 @@ async def find(update: Update, context: Context) -> None:
     if not typed:
         await say(update, context, Message(texts.HOW_TO_FIND))
         return
+    await _search(update, context, typed, f"reply:{update.update_id}")
+
+
+async def _search(update: Update, context: Context, typed: str, key: str) -> None:
+    """Looks in a job, whose result is shown under this key."""
     place = context.place(update)
     payload = {
         "words": typed,
         "team": with_team(update, context, Role.REVIEWER),
         "place": [place.bot_id, place.chat_id, place.thread_id],
+        "key": key,
     }
     await jobs.put(context.session, "find", update.update_id, payload)
 
@@ -119,10 +151,9 @@ async def search(tools: Tools, job: Job) -> Write:
     if not team_only:
         claims = [claim for claim in claims if claim.id in shown]
     message = texts.found(claims[:MOST_FOUND], shown, typed, team=team_only)
-    key = f"reply:{job.key.partition(':')[2]}"
 
     async def write(session: AsyncSession) -> None:
-        await post(session, Place(*job.payload["place"]), key, message)
+        await post(session, Place(*job.payload["place"]), job.payload["key"], message)
 
     return write
 

@@ -8,6 +8,7 @@ from dataclasses import replace as replace_text
 from telegram import CallbackQuery, Update
 
 from handlers.context import Context
+from handlers.texts.help import START_FIRST
 from handlers.texts.html import mention
 from storage import outbox, prompts
 from storage.outbox import Message
@@ -29,7 +30,15 @@ async def replace(update: Update, context: Context, message: Message, note: str 
     """Puts a message in the place of the pressed one, and answers the press."""
     await answer(update, context, note)
     key = await pressed_key(update, context)
+    message = await from_list(context, key, message)
     await outbox.post(context.session, context.place(update), key, message)
+
+
+async def from_list(context: Context, key: str, message: Message) -> Message:
+    """The message, with the list that the one under this key was opened from: the way back is not lost."""
+    if message.origin is not None:
+        return message
+    return replace_text(message, origin=await outbox.origin_of(context.session, context.desk.bot_id, key))
 
 
 async def ask_in(
@@ -53,8 +62,20 @@ async def ask_in(
     if in_group:
         text = f"{mention(context.sender.id, context.sender.name)}: {message.text}\n\nReply to this message."
         message = replace_text(message, text=text)
+    elif not fresh:
+        message = await from_list(context, key, message)
     await prompts.open_prompt(context.session, place, context.sender, kind, key, claim_id)
     await outbox.post(context.session, place, key, message)
+
+
+async def tell_privately(update: Update, context: Context, message: Message, note: str) -> None:
+    """Goes on with somebody in their private chat; `note` says so where they pressed."""
+    if not context.sender.started or context.sender.blocked:
+        await answer(update, context, START_FIRST, alert=True)
+        return
+    await answer(update, context, note, alert=True)
+    place = outbox.Place(context.desk.bot_id, context.sender.id)
+    await outbox.post(context.session, place, f"reply:{update.update_id}", message)
 
 
 async def pressed_key(update: Update, context: Context) -> str:

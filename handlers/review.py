@@ -1,5 +1,6 @@
 """Reviewers at work: choose a rating, say why, look at it, publish, undo. Each press checks the role anew."""
 
+from dataclasses import replace as replace_part
 from datetime import timedelta
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from telegram import MessageEntity, Update
 from handlers import notices, press
 from handlers.context import Context
 from handlers.guards import find_claim, needs
-from handlers.replies import ask_in, replace, say
+from handlers.replies import ask_in, pressed_key, replace, say, tell_privately
 from handlers.texts import review as texts
 from handlers.texts.card import rating_choice
 from handlers.texts.html import site
@@ -17,9 +18,11 @@ from storage import holding, outbox, prompts, review, verdicts, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
 from storage.tables import Claim, Draft, Prompt
+from storage.views import ClaimView
 from storage.workflow import NotAllowedError, State
 
 T = TypeVar("T")
+Rows = tuple[tuple[outbox.Button, ...], ...]
 REASON, LOOKED, NOTE, WORDING = "reason", "looked", "note", "wording"
 """Kinds of questions, for `handlers.answers`."""
 COMMENTS = ("not-asked", "no-answer", "answered")
@@ -33,9 +36,24 @@ async def choose(update: Update, context: Context, claim: Claim) -> None:
     view = await views.claim(context.session, pressed.number(0), pressed.number(1))
     if view is None or pressed.code(3) not in list(Axis):
         raise NotAllowedError("there is no such question")
+    await _offer(update, context, claim, view, Axis(pressed.code(3)))
+
+
+async def _offer(update: Update, context: Context, claim: Claim, view: ClaimView, axis: Axis) -> None:
+    """The ratings of one question. In private, where others in the group must not see which one is chosen."""
     blind = claim.state == State.PROPOSED
-    message = rating_choice(view, Axis(pressed.code(3)), context.desk, pressed.number(2), blind=blind)
-    await replace(update, context, message)
+    in_group = context.place(update).chat_id != context.sender.id
+    submission = 0 if in_group else press.of(update).number(2)
+    message = rating_choice(view, axis, context.desk, submission, blind=blind)
+    if in_group and (blind or await _may_be_proposed(context, claim)):
+        await tell_privately(update, context, message, texts.IN_PRIVATE)
+    else:
+        await replace(update, context, message)
+
+
+async def _may_be_proposed(context: Context, claim: Claim) -> bool:
+    """Whether somebody else may have to rate the claim without seeing this rating."""
+    return context.desk.rules.quorum > 1 or await verdicts.last(context.session, claim.id or 0) is not None
 
 
 @needs(Role.REVIEWER)
@@ -44,6 +62,13 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
     pressed, rating = press.of(update), BY_CODE.get(press.of(update).code(3))
     if rating is None:
         raise NotAllowedError("there is no such rating")
+    in_group = context.place(update).chat_id != context.sender.id
+    view = await views.claim(context.session, claim.id or 0, pressed.number(1))
+    if view is not None and in_group and await _may_be_proposed(context, claim):
+        await _offer(
+            update, context, claim, view, rating.axis
+        )  # the buttons are from before the rule changed
+        return
     rules = context.desk.rules
     adds = claim.state == State.PUBLISHED
     draft = await review.rate(context.session, claim, context.sender, rating.axis, rating.code, rules.lease)
@@ -55,7 +80,8 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         await go_on(update, context, claim, draft)
         return
     where = (pressed.number(0), pressed.number(1), pressed.number(2))
-    await ask_in(update, context, REASON, texts.asks_reason(claim, draft, rating.axis, where), claim.id)
+    asked = texts.asks_reason(claim, draft, rating.axis, where, private=not in_group)
+    await ask_in(update, context, REASON, asked, claim.id)
 
 
 async def typed_reason(update: Update, context: Context, prompt: Prompt) -> None:
@@ -109,25 +135,28 @@ async def _typed_part(update: Update, context: Context, prompt: Prompt, name: st
 async def typed_on(update: Update, context: Context, prompt: Prompt, claim: Claim, draft: Draft) -> None:
     """After a typed answer: the next question, or the preview, as a new message."""
     await prompts.close(context.session, prompt)
-    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
-    taken = texts.answer_taken(claim, submission)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, prompt.outbox_key)
+    taken = texts.answer_taken(claim, await _way_back(context, claim, origin))
+    taken = replace_part(taken, origin=origin)
     await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
-    kind, message = await _next(context, claim, draft)
-    key = await say(update, context, message)
+    kind, message = await _next(update, context, claim, draft)
+    key = await say(update, context, replace_part(message, origin=origin))
     if kind is not None:
         await prompts.open_prompt(context.session, context.place(update), context.sender, kind, key, claim.id)
 
 
 async def go_on(update: Update, context: Context, claim: Claim, draft: Draft, note: str = "") -> None:
     """After a press: the next question, or the preview, in the place of the pressed message."""
-    kind, message = await _next(context, claim, draft)
+    kind, message = await _next(update, context, claim, draft)
     if kind is None:
         await replace(update, context, message, note)
     else:
         await ask_in(update, context, kind, message, claim.id)
 
 
-async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | None, outbox.Message]:
+async def _next(
+    update: Update, context: Context, claim: Claim, draft: Draft
+) -> tuple[str | None, outbox.Message]:
     """What a draft needs next, and whether a typed message answers it."""
     rules = context.desk.rules
     await holding.work_on(context.session, claim, context.sender, rules.lease)
@@ -135,6 +164,8 @@ async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | Non
     match review.missing(draft, rules.min_sources, earlier):
         case "reason" | "source" as what:
             return REASON, texts.needs(what, claim, rules.min_sources)
+        case "rating":
+            return None, texts.asks_rating(claim)
         case "looked":
             return LOOKED, texts.needs("looked", claim)
         case "kind":
@@ -143,7 +174,8 @@ async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | Non
         case "note":
             return NOTE, texts.needs("note", claim)
     has_source = claim.claimant is not None
-    return None, texts.preview(claim, draft, context.desk, has_source=has_source)
+    private = context.place(update).chat_id == context.sender.id
+    return None, texts.preview(claim, draft, context.desk, has_source=has_source, private=private)
 
 
 @needs(Role.REVIEWER)
@@ -186,13 +218,16 @@ async def publish(update: Update, context: Context, claim: Claim) -> None:
     rules = context.desk.rules
     done = await review.publish(context.session, claim, context.sender, rules)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
-    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, await pressed_key(update, context))
+    back = await _way_back(context, claim, origin)
     if done.published is None:
-        await replace(update, context, texts.proposed(claim, submission), "Sent to a second reviewer.")
+        draft = await review.draft_of(context.session, claim, context.sender.id)
+        correction = draft is not None and draft.kind == "correction"
+        await replace(update, context, texts.proposed(claim, back, correction=correction))
         return
     await notices.due(context.session, claim)
     asks = await review.count_asks(context.session, claim.id or 0)
-    message = texts.published(claim, done.published.verdict, asks, rules.undo, submission)
+    message = texts.published(claim, done.published.verdict, asks, rules.undo, back)
     await replace(update, context, message, "Published.")
 
 
@@ -201,6 +236,19 @@ async def edit(update: Update, context: Context, claim: Claim) -> None:
     """Asks for the reason again."""
     await review.own_draft(context.session, claim, context.sender)
     await ask_in(update, context, REASON, texts.asks_edit(claim), claim.id)
+
+
+async def _way_back(context: Context, claim: Claim, origin: str | None) -> Rows:
+    """To the list that the claim was opened from, else to the claims of this person's article."""
+    submission = await views.submission_with(context.session, context.sender.id, claim.id or 0)
+    return texts.way_back(submission, origin)
+
+
+@needs(Role.REVIEWER)
+async def resume(update: Update, context: Context, claim: Claim) -> None:
+    """ "Go on" on the card of a claim that is theirs: where they left off."""
+    draft = await review.own_draft(context.session, claim, context.sender)
+    await go_on(update, context, claim, draft)
 
 
 @needs(Role.REVIEWER)

@@ -30,7 +30,7 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         await notices.due(context.session, claim)
         asks = await review.count_asks(context.session, claim.id or 0)
         await notices.tell_proposer(context, claim, first, texts.AGREED)
-        message = published(claim, outcome.published.verdict, asks, rules.undo, 0)
+        message = published(claim, outcome.published.verdict, asks, rules.undo)
         await replace(update, context, message, "You agree. Published.")
     elif outcome.state is State.DISPUTED:
         await notices.tell_proposer(context, claim, first, texts.DIFFER)
@@ -67,5 +67,5 @@ async def rule(update: Update, context: Context, claim: Claim) -> None:
     await notices.tell_proposer(context, claim, first, texts.RULED)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
     asks = await review.count_asks(context.session, claim.id or 0)
-    message = published(claim, outcome.published.verdict, asks, context.desk.rules.undo, 0)
+    message = published(claim, outcome.published.verdict, asks, context.desk.rules.undo)
     await replace(update, context, message, "Published.")

@@ -12,12 +12,14 @@ from handlers.replies import say
 from handlers.texts import help as texts
 from handlers.texts import inline as inline_texts
 from handlers.texts import review as review_texts
-from storage import articles, outbox, people, review, verdicts, views
-from storage.outbox import Message
+from storage import articles, lists, outbox, people, review, verdicts, views
+from storage.lists import Filter
+from storage.outbox import Button, Message
 from storage.roles import Role
 from storage.tables import Claim
 from storage.types import now
 
+Rows = tuple[tuple[Button, ...], ...]
 LONGEST_ID = 18
 """Digits. Both databases can hold a number of so many."""
 
@@ -45,9 +47,8 @@ async def start(update: Update, context: Context) -> None:
     else:
         if context.sender.role != Role.REQUESTER:  # who is an admin by the settings has had no menu yet
             await menus.give(context.session, context.desk.bot_id, context.sender.id, context.sender.role)
-        await say(
-            update, context, texts.welcome(context.desk.name, context.sender.role, context.desk.bot_name)
-        )
+        desk, begin = context.desk, await _first_steps(context)
+        await say(update, context, texts.welcome(desk.name, context.sender.role, desk.bot_name, begin))
 
 
 async def help_(update: Update, context: Context) -> None:
@@ -96,13 +97,22 @@ async def stale_button(update: Update, context: Context) -> None:
         await outbox.answer(context.session, context.desk.bot_id, query.id, texts.STALE_BUTTON, alert=True)
 
 
+async def _first_steps(context: Context) -> Rows:
+    """For the team: the claim that most people asked for, and the queue, where there is one."""
+    if context.sender.role == Role.REQUESTER:
+        return ()
+    found, total = await lists.open_claims(context.session, Filter(), context.sender, 1, 0)
+    return texts.first_steps(found[0].claim.id or 0, total) if found else ()
+
+
 async def _join(update: Update, context: Context, code: str) -> None:
     role = await people.use_invite(context.session, code, context.sender.id)
     if role is None:
         await say(update, context, Message(texts.JOIN_FAILED))
     else:
         await menus.give(context.session, context.desk.bot_id, context.sender.id, role)
-        await say(update, context, texts.joined(context.desk.name, role))
+        await context.session.refresh(context.sender)
+        await say(update, context, texts.joined(context.desk.name, role, await _first_steps(context)))
 
 
 async def _follow(update: Update, context: Context, parameter: str) -> None:

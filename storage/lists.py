@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, s
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Ask, AttributionRow, Claim, Draft, Occurrence
+from storage.roles import Role
+from storage.tables import Ask, AttributionRow, Claim, Draft, Occurrence, Person
 from storage.types import now
 from storage.workflow import State
 
@@ -85,19 +86,32 @@ class Open:
 
 
 async def open_claims(
-    session: AsyncSession, wanted: Filter, limit: int, offset: int
+    session: AsyncSession, wanted: Filter, reviewer: Person, limit: int, offset: int
 ) -> tuple[list[Open], int]:
-    """One page of the claims that wait for a reviewer, and how many there are.
+    """One page of the claims that wait for this reviewer, and how many there are.
 
-    Most asked first, then most worth checking.
+    Most asked first, then most worth checking. A claim that was rated once waits for somebody else than who
+    rated it; where two differ, for an editor who is neither.
     """
     counts = select(col(Ask.claim_id), func.count().label("asks")).group_by(col(Ask.claim_id)).subquery()
     asked = func.coalesce(counts.c.asks, 0)
     # By number, so that neither database looks through the many claims that were only found.
-    opened = select(col(Claim.id)).where(col(Claim.state).in_([state.value for state in OPEN]))
+    states = [*OPEN, State.PROPOSED]
+    if Role(reviewer.role).includes(Role.EDITOR):
+        states.append(State.DISPUTED)
+    opened = select(col(Claim.id)).where(col(Claim.state).in_([state.value for state in states]))
+    rated = exists().where(
+        col(Draft.claim_id) == col(Claim.id),
+        col(Draft.person_id) == reviewer.id,
+        or_(
+            col(Draft.proposed_at).is_not(None),
+            col(Draft.second) & (col(Claim.state) == State.DISPUTED.value),
+        ),
+    )
     waits = (
         col(Claim.id).in_(union(opened, select(counts.c.claim_id))),
-        col(Claim.state).in_([state.value for state in (*OPEN, State.FOUND)]),
+        col(Claim.state).in_([state.value for state in (*states, State.FOUND)]),
+        ~rated,
     )
     chosen = [*waits, *_conditions(wanted)]
     from_both = select(Claim, asked).outerjoin(counts, counts.c.claim_id == col(Claim.id)).where(*chosen)

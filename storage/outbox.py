@@ -59,6 +59,8 @@ class Message:
     reply_to: int | None = None
     card: tuple[int, int, int, int] | None = None
     """For a claim's card: claim, occurrence, submission, person. With it the card can be drawn anew."""
+    origin: str | None = None
+    """The list that it shows or was opened from ("queue:0:numeric"), for the way back."""
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -219,6 +221,13 @@ async def key_of(session: AsyncSession, place: Place, message_id: int, data: str
             session.add(sent)
             return str(sent.key)
     return None
+
+
+async def origin_of(session: AsyncSession, bot_id: int, key: str) -> str | None:
+    """The list that a visible message was opened from."""
+    seen = await session.get(Sent, (bot_id, key))
+    origin: str | None = seen.payload.get("origin") if seen is not None else None
+    return origin
 
 
 async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, subject: str) -> str:

@@ -70,11 +70,13 @@ async def ask(session: AsyncSession, claim: Claim, person: Person, article_id: i
     return True
 
 
-async def has_asked(session: AsyncSession, claim_id: int, person_id: int) -> bool:
+async def asked(session: AsyncSession, claim_id: int, person_id: int) -> Ask | None:
+    """What this person asked about the claim, and were told; None where they did not ask."""
     found = await session.execute(
-        select(col(Ask.id)).where(col(Ask.claim_id) == claim_id, col(Ask.person_id) == person_id)
+        select(Ask).where(col(Ask.claim_id) == claim_id, col(Ask.person_id) == person_id)
     )
-    return found.scalar() is not None
+    ask: Ask | None = found.scalar()
+    return ask
 
 
 async def count_asks(session: AsyncSession, claim_id: int) -> int:
@@ -155,21 +157,21 @@ async def amend(session: AsyncSession, claim: Claim, person: Person, **changes: 
 
 
 def missing(draft: Draft, min_sources: int = 1, earlier: Verdict | None = None) -> str | None:
-    """What a draft needs before it can be published: reason, source, looked, kind, note or nothing.
+    """What a draft needs before it can be published: rating, reason, source, looked, kind or note.
 
     Where there was a verdict before (`earlier`), readers are told what changed.
     """
-    if draft.rationale is None or len(draft.rationale) < MIN_RATIONALE:
-        return "reason"
-    if len(pairs(draft.urls)) < min_sources:
-        return "source"
-    if {draft.truth, draft.attribution} & NEEDS_A_LOOK and not draft.looked:
-        return "looked"
-    if earlier is None:
-        return None
-    if draft.kind not in kinds(draft, earlier):
-        return "kind"
-    return "note" if draft.kind != "refile" and not draft.note else None
+    unrated = draft.truth is None and draft.attribution is None
+    unlooked = bool({draft.truth, draft.attribution} & NEEDS_A_LOOK) and not draft.looked
+    lacks = {
+        "rating": unrated,
+        "reason": draft.rationale is None or len(draft.rationale) < MIN_RATIONALE,
+        "source": len(pairs(draft.urls)) < min_sources,
+        "looked": unlooked,
+        "kind": earlier is not None and draft.kind not in kinds(draft, earlier),
+        "note": earlier is not None and draft.kind != "refile" and not draft.note,
+    }
+    return next((what for what, lacking in lacks.items() if lacking), None)
 
 
 def kinds(draft: Draft, earlier: Verdict) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from storage.outbox import Button, Message
 from storage.ratings import Axis, on_axis
 from storage.roles import Role
 from storage.second import axes
-from storage.tables import Person
+from storage.tables import Ask, Person
 from storage.views import ClaimView
-from storage.workflow import State
+from storage.workflow import Act, State, allowed
 
 CONTEXT = 160
 """Characters of the article shown before and after the claim's sentence, at most."""
@@ -35,32 +35,56 @@ STATES = {
 }
 QUESTIONS = {Axis.TRUTH: "Is it true?", Axis.ATTRIBUTION: "Did they say it?"}
 
-OPEN = (State.FOUND, State.ASKED, State.REOPENED, State.STALE, State.ASSIGNED)
+WAITS = {
+    False: "One rating is given. A second reviewer gives theirs without seeing it.",
+    True: "One rating is given, as a correction. An editor gives theirs without seeing it.",
+}
+"""By whether it is a correction."""
+
+ACTS = (
+    ("Same as…", "same", Act.MERGE),
+    ("Edit wording", "reword", Act.REWORD),
+    ("Set aside", "aside", Act.DISMISS),
+    ("Bring back", "restore", Act.RESTORE),
+    ("Look again", "reopen", Act.REOPEN),
+    ("Give to…", "assign", Act.ASSIGN),
+    ("Withdraw", "withdraw", Act.WITHDRAW),
+)
+"""Buttons of a reviewer's card: label, action, and the act of the workflow that must be allowed."""
 
 
-def card(view: ClaimView, person: Person, asked: bool, at: datetime, submission: int = 0) -> Message:
-    """The card for this person. `asked` says whether they asked for this claim already."""
-    reviews = Role(person.role).includes(Role.REVIEWER)
-    lines = [_head(view, at), "", quote(_sentence(view)), ""]
-    if view.verdict is not None:
-        lines += [*verdict_text.lines(view.verdict.verdict, view.verdict.evidence, _has_source(view)), ""]
-    lines += _notes(view)
-    if not reviews and view.verdict is None:
-        lines.append(
-            "You hear from us when it is checked." if asked else "Nobody has checked it for you yet."
-        )
-    buttons = _for_reviewer(view, person, at, submission) if reviews else _for_reader(view, asked, submission)
+def card(
+    view: ClaimView,
+    reviewer: Person | None,
+    asked: Ask | None,
+    at: datetime,
+    submission: int = 0,
+    origin: str | None = None,
+) -> Message:
+    """The card for a reviewer, or for a reader. `asked` is what this person asked for, and was told."""
+    lines = _lines(view, reviewer, at)
+    back = way_back(submission, origin)
+    if reviewer is not None:
+        buttons = _for_reviewer(view, reviewer, at, submission)
+    else:
+        buttons = _for_reader(view, asked, submission)
+        if view.verdict is None:
+            lines.append(_for_now(view, asked))
+    return Message("\n".join(lines).strip(), (*buttons, *back), subject=f"claim:{view.claim.id}")
+
+
+def group_card(view: ClaimView, at: datetime, origin: str | None = None) -> Message:
+    """The card in the reviewers' group, where whoever has the role acts: the same for everybody there."""
+    lines = _lines(view, None, at)
+    buttons = (*_for_reviewer(view, None, at, 0), *way_back(0, origin))
     return Message("\n".join(lines).strip(), buttons, subject=f"claim:{view.claim.id}")
 
 
-def group_card(view: ClaimView, at: datetime) -> Message:
-    """The card in the reviewers' group, where whoever has the role acts: the same for everybody there."""
-    lines = [_head(view, at), "", quote(_sentence(view)), ""]
+def _lines(view: ClaimView, reviewer: Person | None, at: datetime) -> list[str]:
+    lines = [_head(view, reviewer, at), "", quote(_sentence(view)), ""]
     if view.verdict is not None:
         lines += [*verdict_text.lines(view.verdict.verdict, view.verdict.evidence, _has_source(view)), ""]
-    lines += _notes(view)
-    rows = _questions(view, 0) if State(view.claim.state) in (*OPEN, State.PROPOSED) else []
-    return Message("\n".join(lines).strip(), tuple(rows), subject=f"claim:{view.claim.id}")
+    return lines + _notes(view)
 
 
 def rating_choice(
@@ -92,11 +116,14 @@ def rating_choice(
     return Message("\n".join(lines), (*rows, (back,)), subject=f"claim:{view.claim.id}")
 
 
-def _head(view: ClaimView, at: datetime) -> str:
+def _head(view: ClaimView, reviewer: Person | None, at: datetime) -> str:
     claim = view.claim
     parts = [bold(f"Claim {claim.id}"), STATES[State(claim.state)]]
-    if claim.state == State.ASSIGNED and (claim.assigned_until or at) <= at:
-        parts[1] = "not checked"
+    if claim.state == State.ASSIGNED:
+        until = claim.assigned_until or at
+        mine = reviewer is not None and claim.assigned_to == reviewer.id
+        whose = "yours" if mine else "being checked"
+        parts[1] = f"{whose} until {words.clock(until)}" if until > at else "not checked"
     if claim.state == State.MERGED:
         parts[1] = f"part of claim {claim.merged_into}"
     if view.asks:
@@ -130,76 +157,81 @@ def _sentence(view: ClaimView) -> str:
 
 
 def _notes(view: ClaimView) -> list[str]:
+    waits = []
+    if view.claim.state == State.PROPOSED:
+        waits = [WAITS[view.proposal is not None and view.proposal.kind == "correction"]]
     if view.found is None:
-        return []
+        return waits
     notes = [words.chain(view.found.attributions), words.odd(view.found.occurrence.flags)]
     for each in view.found.earlier[:EARLIER]:
         row = each.verdict.verdict if each.verdict else None
         notes.append(words.earlier_check(each.match, each.claim, row, sure=each.sure, length=200))
-    if view.claim.state == State.PROPOSED:
-        notes.append("One rating is given. A second reviewer gives theirs without seeing it.")
     if not view.found.earlier and view.verdict is None:
         notes.append("No earlier check.")
-    return [note for note in notes if note]
+    return [note for note in [*notes, *waits] if note]
 
 
-def _for_reader(view: ClaimView, asked: bool, submission: int) -> tuple[tuple[Button, ...], ...]:
-    rows: list[tuple[Button, ...]] = []
-    if view.verdict is not None:
-        follow = () if asked else (press.button("Follow", "ask", *where_of(view, submission)),)
-        copied = verdict_text.copy_button(view.verdict)
-        rows.append((Button("Share", inline=f"#{view.claim.id}"), copied, *follow))
-    elif not asked:
-        rows.append((press.button("Ask us to check", "ask", *where_of(view, submission)),))
-    return (*rows, *_back(submission))
+def _for_now(view: ClaimView, asked: Ask | None) -> str:
+    """What a reader can expect of a claim without a verdict."""
+    final = {
+        State.DISMISSED: "The desk does not check this one.",
+        State.WITHDRAWN: "The desk has withdrawn what it said about it.",
+    }
+    waits = "You hear from us when it is checked." if asked else "Nobody has checked it for you yet."
+    return final.get(State(view.claim.state), waits)
+
+
+def _for_reader(view: ClaimView, asked: Ask | None, submission: int) -> tuple[tuple[Button, ...], ...]:
+    where = where_of(view, submission)
+    if view.verdict is None:
+        ask = press.button("Ask us to check", "ask", *where)
+        return () if asked or view.claim.state in (State.DISMISSED, State.WITHDRAWN) else ((ask,),)
+    follow = () if asked else (press.button("Follow", "ask", *where),)
+    share = (Button("Share", inline=f"#{view.claim.id}"), verdict_text.copy_button(view.verdict), *follow)
+    told = asked is not None and asked.told_verdict_id == view.verdict.verdict.id
+    return (share, (press.button("Is this wrong?", "wrong", where[0]),)) if told else (share,)
 
 
 def _for_reviewer(
-    view: ClaimView, person: Person, at: datetime, submission: int
+    view: ClaimView, person: Person | None, at: datetime, submission: int
 ) -> tuple[tuple[Button, ...], ...]:
-    """What this person may do now. The role is checked again at every press."""
+    """What this person may do now; None for everybody in the reviewers' group. Each press checks the role."""
     where, state = where_of(view, submission), State(view.claim.state)
-    editor = Role(person.role).includes(Role.EDITOR)
+    role = person.role if person is not None else Role.REVIEWER.value
+    anothers = _is_anothers(view, person, at)
+    mine = person is not None and view.claim.assigned_to == person.id
     rows: list[tuple[Button, ...]] = []
-    if state in OPEN and not _is_anothers(view, person, at):
+    if mine:
+        rows.append((press.button("Go on", "resume", where[0]), press.button("Stop", "stop", where[0])))
+    if state is State.PROPOSED:
+        rows += _second_look(view, person, where)
+    elif allowed(state, Act.TAKE, role) and not anothers:
         rows += _questions(view, submission)
-        rows.append(
-            (press.button("Same as…", "same", *where), press.button("Edit wording", "reword", *where))
-        )
-        rows.append((press.button("Set aside", "aside", *where), press.button("History", "history", *where)))
-        if editor:
-            rows.append((press.button("Give to…", "assign", *where),))
-    else:
-        rows += _elsewhere(view, person, where, state, editor)
-        rows.append((press.button("History", "history", *where),))
-    return (*(row for row in rows if row), *_back(submission))
+    if state is State.DISPUTED and (person is None or allowed(state, Act.RULE, role)):
+        rows.append((press.button("Decide", "dispute", where[0]),))
+    if state is State.PUBLISHED and view.verdict is not None:
+        rows.append((Button("Share", inline=f"#{where[0]}"), verdict_text.copy_button(view.verdict)))
+    others_work = anothers and not Role(role).includes(Role.EDITOR)
+    acts = [
+        press.button(label, action, *where)
+        for label, action, act in ACTS
+        if allowed(state, act, role) and not (others_work and act is not Act.REOPEN)
+    ]
+    acts.append(press.button("History", "history", *where))
+    return (*rows, *(tuple(acts[start : start + 2]) for start in range(0, len(acts), 2)))
 
 
-def _elsewhere(  # noqa: PLR0911  (a case each)
-    view: ClaimView, person: Person, where: tuple[int, int, int], state: State, editor: bool
+def _second_look(
+    view: ClaimView, person: Person | None, where: tuple[int, int, int]
 ) -> list[tuple[Button, ...]]:
-    """The buttons for a claim that is not simply open."""
-    match state:
-        case State.PROPOSED:
-            mine = view.proposal is not None and view.proposal.person_id == person.id
-            return [] if mine else _questions(view, where[2])
-        case State.DISPUTED if editor:
-            return [(press.button("Decide", "dispute", where[0]),)]
-        case State.PUBLISHED:
-            rows = _questions(view, where[2])
-            share = (Button("Share", inline=f"#{view.claim.id}"),) if view.verdict is not None else ()
-            doubt = (
-                press.button("Look again", "reopen", *where),
-                *((press.button("Withdraw", "withdraw", *where),) if editor else ()),
-            )
-            return [*rows, (*share, *doubt)]
-        case State.WITHDRAWN:
-            return [(press.button("Look again", "reopen", *where),)]
-        case State.DISMISSED:
-            return [(press.button("Bring back", "restore", *where),)]
-        case State.ASSIGNED if editor:
-            return [(press.button("Give to…", "assign", *where), press.button("Set aside", "aside", *where))]
-    return []
+    """For whoever did not rate it first. Only an editor signs a correction."""
+    first = view.proposal
+    if first is None or (person is not None and first.person_id == person.id):
+        return []
+    editor = person is not None and Role(person.role).includes(Role.EDITOR)
+    rates = person is None or editor or first.kind != "correction"
+    back = [(press.button("Send back", "sendback", where[0]),)] if editor else []
+    return [*(_questions(view, where[2]) if rates else []), *back]
 
 
 def _questions(view: ClaimView, submission: int) -> list[tuple[Button, ...]]:
@@ -215,15 +247,18 @@ def _questions(view: ClaimView, submission: int) -> list[tuple[Button, ...]]:
     return [buttons] if buttons else []
 
 
-def _is_anothers(view: ClaimView, person: Person, at: datetime) -> bool:
+def _is_anothers(view: ClaimView, person: Person | None, at: datetime) -> bool:
     claim = view.claim
-    if claim.state != State.ASSIGNED or claim.assigned_to == person.id:
+    if claim.state != State.ASSIGNED or (person is not None and claim.assigned_to == person.id):
         return False
     return claim.assigned_until is not None and claim.assigned_until > at
 
 
-def _back(submission: int) -> tuple[tuple[Button, ...], ...]:
-    return ((press.button("Back", "summary", submission, 0),),) if submission else ()
+def way_back(submission: int, origin: str | None, label: str = "Back") -> tuple[tuple[Button, ...], ...]:
+    """To the list it was opened from, else to the article's other claims."""
+    if origin is not None:
+        return ((press.button(label, "back"),),)
+    return ((press.button(label, "summary", submission, 0),),) if submission else ()
 
 
 def where_of(view: ClaimView, submission: int) -> tuple[int, int, int]:

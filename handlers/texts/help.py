@@ -2,11 +2,12 @@
 
 import re
 
-from handlers import menus
+from handlers import menus, press
 from handlers.texts.html import bold, escape
 from storage.outbox import Button, Message
 from storage.roles import Role
 
+Rows = tuple[tuple[Button, ...], ...]
 TRY = (
     "Forward me an article, or paste its text. I list the claims in it that can be checked: "
     "figures, dates, and who said what. And I tell you what this desk already knows about them."
@@ -37,6 +38,7 @@ NOT_IN_ARTICLE = (
     "I do not find that in your last article. Copy the sentence word for word, or reply to the article."
 )
 PRIVATE_ONLY = "That is for our private chat."
+START_FIRST = "I go on in our private chat. Open it and send /start, then press again."
 FAILED = "Sorry, I could not read this text: {reason}. The desk has been told. You can send it again."
 
 
@@ -52,7 +54,7 @@ def too_short(text: str) -> str:
     return ("Hello. " if said & GREETINGS else "That is very short. ") + TRY
 
 
-def welcome(desk: str, role: str, bot_name: str) -> Message:
+def welcome(desk: str, role: str, bot_name: str, begin: Rows = ()) -> Message:
     lines = [
         f"{bold('Hello.')} I am the fact-checking assistant of {escape(desk)}.",
         "",
@@ -63,7 +65,15 @@ def welcome(desk: str, role: str, bot_name: str) -> Message:
         "",
         "/help says more.",
     ]
-    return Message("\n".join(lines))
+    return Message("\n".join(lines), begin)
+
+
+def first_steps(claim_id: int, total: int) -> Rows:
+    """For somebody who can check claims: the one to begin with, and the rest of them."""
+    rest = (press.button(f"All {total} open claims", "queue", 0, ""),) if total > 1 else ()
+    return tuple(
+        row for row in ((press.button(f"Start with claim {claim_id}", "card", claim_id, 0, 0),), rest) if row
+    )
 
 
 def how_it_works(desk: str, role: str, bot_name: str, person_id: int) -> Message:
@@ -91,14 +101,20 @@ def private_only(link: str) -> Message:
     return Message(PRIVATE_ONLY, ((Button("Open it", url=link),),))
 
 
-def joined(desk: str, role: Role) -> Message:
+def joined(desk: str, role: Role, begin: Rows) -> Message:
+    """`begin` are the buttons that lead to open claims, where there are any."""
+    first = (
+        "Open a claim" if begin else "Nothing is open at present, so send me an article and press a number"
+    )
     lines = [
         f"{bold('Welcome.')} You are now {article_for(role)} {role} of {escape(desk)}.",
         "",
-        "Send me an article. Press a number, then “Is it true?”, choose a rating, and send your reason "
-        "with a link. You see everything before it is published.",
+        f"{first}. Then press “Is it true?”, choose a rating, and send your reason with a link, in one message. "
+        "You see everything before it is published.",
+        "",
+        "/queue shows what is open, /help says more.",
     ]
-    return Message("\n".join(lines))
+    return Message("\n".join(lines), begin)
 
 
 def invitation(role: Role, link: str) -> Message:

@@ -28,7 +28,12 @@ FOLLOWS_NOTHING = "You follow no claim. Send me an article, and you hear what be
 NOT_FOLLOWED = "You do not follow that one any more."
 UNFOLLOWED = "You hear no more of it."
 
-WHY_OPEN = {State.REOPENED: "to check again", State.STALE: "out of date"}
+WHY_OPEN = {
+    State.REOPENED: "to check again",
+    State.STALE: "out of date",
+    State.PROPOSED: "needs a second rating",
+    State.DISPUTED: "two ratings differ: decide",
+}
 
 
 def queue(found: Sequence[Open], total: int, page: int, wanted: Filter, at: datetime) -> Message:
@@ -41,7 +46,8 @@ def queue(found: Sequence[Open], total: int, page: int, wanted: Filter, at: date
     for number, each in enumerate(found, 1 + page * PAGE):
         lines += [line(number, each.claim), f"     {_waits(each, at)}"]
     turn = [press.button(label, "queue", to, packed(wanted)) for label, to in turns(page, total)]
-    return Message("\n".join(lines), (*numbers([each.claim for each in found], page), tuple(turn)))
+    buttons = (*numbers([each.claim for each in found], page), *([tuple(turn)] if turn else []))
+    return Message("\n".join(lines), buttons, origin=f"queue:{page}:{wanted}")
 
 
 def packed(wanted: Filter) -> str:
@@ -71,7 +77,7 @@ def mine(held: Sequence[Claim], waiting: Sequence[Claim], at: datetime) -> Messa
         lines += ["", bold(f"Waiting for somebody else: {len(waiting)}")]
         for number, claim in enumerate(waiting, 1 + len(held)):
             lines += [line(number, claim), f"     {STATES[State(claim.state)]}"]
-    return Message("\n".join(lines).strip(), numbers([*held, *waiting], 0))
+    return Message("\n".join(lines).strip(), numbers([*held, *waiting], 0), origin="mine")
 
 
 def left(claim: Claim, at: datetime) -> str:
@@ -104,7 +110,8 @@ def following(
         rows = numbers(claims, page)
         last = (press.button("Stop following…", "following", page, 1),)
     turn = tuple(press.button(label, "following", to, int(stopping)) for label, to in turns(page, total))
-    return Message("\n".join(lines), (*rows, turn, last) if turn else (*rows, last))
+    buttons = (*rows, turn, last) if turn else (*rows, last)
+    return Message("\n".join(lines), buttons, origin=f"following:{page}")
 
 
 def found(claims: Sequence[Claim], verdicts: Mapping[int, Published], typed: str, *, team: bool) -> Message:
@@ -114,7 +121,7 @@ def found(claims: Sequence[Claim], verdicts: Mapping[int, Published], typed: str
     lines = [f"{bold(words.count(len(claims), 'claim'))} for “{escape(shorten(typed, 60))}”", ""]
     for number, claim in enumerate(claims, 1):
         lines += [line(number, claim), f"     {_stands(claim, verdicts.get(claim.id or 0))}"]
-    return Message("\n".join(lines), numbers(claims, 0))
+    return Message("\n".join(lines), numbers(claims, 0), origin=f"find:{typed}")
 
 
 def line(number: int, claim: Claim) -> str:

@@ -8,6 +8,7 @@ from handlers.context import Desk
 from handlers.texts import verdict as verdict_text
 from handlers.texts import words
 from handlers.texts.card import QUESTIONS
+from handlers.texts.card import way_back as card_way_back
 from handlers.texts.html import bold, escape, quote, shorten
 from storage.outbox import Button, Message
 from storage.ratings import Axis
@@ -15,6 +16,7 @@ from storage.roles import Role
 from storage.tables import Claim, Draft, Evidence, Verdict
 from storage.verdicts import pairs
 
+Rows = tuple[tuple[Button, ...], ...]
 REFUSALS = {
     Role.REQUESTER: "Send /start first.",
     Role.REVIEWER: "Only this desk's reviewers can do that. An admin can invite you.",
@@ -29,7 +31,9 @@ CHANGED = "Somebody changed this claim at the same moment. Have another look."
 GONE = "This is not there any more."
 NO_MERGE = "These two cannot be joined: one is part of the other already."
 APPEALED = "The desk has your word on this already, or three of them today. It looks at each one."
+IN_PRIVATE = "I have written to you in our private chat: nobody here is to see your rating yet."
 STILL_NEEDS = {
+    "rating": "It still needs a rating.",
     "reason": "It still needs a reason.",
     "source": "It still needs a link to a source.",
     "looked": "It still needs to say where the desk looked.",
@@ -45,6 +49,13 @@ ADDED = {
     Axis.TRUTH: "We have now checked whether it is true.",
     Axis.ATTRIBUTION: "We have now checked whether they said it.",
 }
+BACK_TO = {
+    "queue": "Back to the queue",
+    "mine": "Back to what is yours",
+    "following": "Back to what you follow",
+    "find": "Back to what was found",
+}
+"""By the first word of a message's origin."""
 COMMENTS = {"not-asked": "not asked", "no-answer": "no answer", "answered": "answered"}
 
 
@@ -52,7 +63,9 @@ def taken(until: datetime | None) -> str:
     return TAKEN.format(until=words.clock(until) if until else "they finish")
 
 
-def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, int]) -> Message:
+def asks_reason(
+    claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, int], *, private: bool = True
+) -> Message:
     """After a rating: the claim is theirs, and the next typed message is the reason."""
     until = words.clock(claim.assigned_until) if claim.assigned_until else "you finish"
     lines = [
@@ -61,7 +74,7 @@ def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, i
         *_ratings(draft),
         "",
         "Send one message: why, in a sentence or two, and your links.",
-        "You see it before anyone else.",
+        "You see it before anyone else." if private else "Readers see nothing before you publish it.",
     ]
     buttons = (
         (
@@ -84,10 +97,16 @@ def needs(what: str, claim: Claim, sources: int = 1) -> Message:
     return Message(text, ((press.button("Stop", "stop", claim.id or 0),),), subject=f"claim:{claim.id}")
 
 
-def answer_taken(claim: Claim, submission: int) -> Message:
+def asks_rating(claim: Claim) -> Message:
+    """For somebody who was given the claim and has not rated it."""
+    card = press.button("Open the card", "card", claim.id or 0, 0, 0)
+    text = f"Claim {claim.id} is yours. Choose a rating on its card first."
+    return Message(text, ((card,),), subject=f"claim:{claim.id}")
+
+
+def answer_taken(claim: Claim, back: Rows) -> Message:
     """What becomes of a question when it is answered."""
-    text = f"Claim {claim.id}: your answer is below."
-    return Message(text, _back(submission), subject=f"claim:{claim.id}")
+    return Message(f"Claim {claim.id}: your answer is below.", back, subject=f"claim:{claim.id}")
 
 
 def asks_kind(claim: Claim, kinds: Sequence[str]) -> Message:
@@ -111,8 +130,8 @@ def asks_wording(claim: Claim, statement: str) -> Message:
     )
 
 
-def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool) -> Message:
-    """The verdict as others will see it, for the reviewer alone."""
+def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool, private: bool = True) -> Message:
+    """The verdict as others will see it: for the reviewer alone, or in the reviewers' group."""
     rules = desk.rules
     days = rules.review_days if draft.review_days is None else draft.review_days
     verdict = Verdict(
@@ -134,7 +153,7 @@ def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool) -> Mess
     unkept = sum(each.archive_url is None for each in evidence)
     wait = f" You have {_seconds(rules.undo)} to undo." if rules.undo and rules.quorum == 1 else ""
     lines = [
-        f"{bold('Preview.')} Only you see this.",
+        f"{bold('Preview.')} {'Only you see this.' if private else 'Readers do not see this yet.'}",
         "",
         *verdict_text.lines(verdict, evidence, has_source),
         verdict_text.signature(verdict, desk.name),
@@ -156,7 +175,7 @@ def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool) -> Mess
     return Message("\n".join(lines), buttons, subject=f"claim:{claim.id}")
 
 
-def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, submission: int) -> Message:
+def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, back: Rows = ()) -> Message:
     told = (
         f"{words.count(asks, 'person', 'people')} who asked will be told"
         if asks
@@ -171,16 +190,17 @@ def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, submis
         *(["Undo takes it back until then."] if undo else []),
     ]
     buttons = ((press.button("Undo", "undo", claim.id or 0, verdict.id or 0),),) if undo else ()
-    return Message("\n".join(lines), (*buttons, *_back(submission)), subject=f"claim:{claim.id}")
+    return Message("\n".join(lines), (*buttons, *back), subject=f"claim:{claim.id}")
 
 
-def proposed(claim: Claim, submission: int) -> Message:
+def proposed(claim: Claim, back: Rows, *, correction: bool) -> Message:
     """Somebody else looks before readers do."""
+    who = "an editor, who signs corrections" if correction else "a second reviewer"
     lines = [
-        f"{bold('One rating given.')} Claim {claim.id} waits for somebody else.",
+        f"{bold('One rating given.')} Claim {claim.id} waits for {who}.",
         "They rate it before they see yours. You hear what comes of it.",
     ]
-    return Message("\n".join(lines), _back(submission), subject=f"claim:{claim.id}")
+    return Message("\n".join(lines), back, subject=f"claim:{claim.id}")
 
 
 def appealed(claim: Claim, text: str) -> Message:
@@ -264,9 +284,10 @@ def stopped(claim: Claim) -> Message:
     )
 
 
-def _back(submission: int) -> tuple[tuple[Button, ...], ...]:
-    """To the article's other claims, where it was an article that brought the reviewer here."""
-    return ((press.button("Back to the claims", "summary", submission, 0),),) if submission else ()
+def way_back(submission: int, origin: str | None) -> Rows:
+    """To the list, or else the article, that brought the reviewer here."""
+    label = BACK_TO[origin.partition(":")[0]] if origin is not None else "Back to the claims"
+    return card_way_back(submission, origin, label)
 
 
 def _ratings(draft: Draft) -> Sequence[str]:

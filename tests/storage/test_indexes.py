@@ -121,7 +121,7 @@ async def card_is_shown(database: Database) -> None:
         assert await views.article(session, 1)
         assert await views.claim(session, 1, 1)
         assert await review.count_asks(session, 1) == 0
-        assert not await review.has_asked(session, 1, 10_001)
+        assert not await review.asked(session, 1, 10_001)
         await verdicts.published(session, [1, 2, 3])
 
 
