@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import jobs, worker
+from bot import download, jobs, worker
 from bot.engine import Engine
 from bot.inline import InlineAnswers
 from bot.intake import Intake
@@ -86,7 +86,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[Running]:
     async with database.write() as session:
         await digest.plan(session)
     stop = asyncio.Event()
-    tools = Tools(database, desk, engine, matcher)
+    tools = Tools(database, desk, engine, matcher, download.fetch)
     work: list[Coroutine[Any, Any, None]] = [
         *(worker.work(database, application, stop) for _ in range(2 if database.is_sqlite else 4)),
         *(jobs.work(tools, stop) for _ in range(JOB_WORKERS)),

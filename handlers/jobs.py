@@ -7,6 +7,7 @@ from handlers.queue import search
 from handlers.reading import join, read, summarise
 from handlers.stats import draw
 from handlers.timers import expire, lapse, refresh, running_out
+from handlers.titles import fetch
 from handlers.tools import Kind
 
 JOBS: dict[str, Kind] = {
@@ -23,4 +24,5 @@ JOBS: dict[str, Kind] = {
     "digest": digest,
     "find": search,
     "stats": draw,
+    "title": fetch,
 }

@@ -1,15 +1,17 @@
 """Tells people: a verdict they asked for, a correction, a withdrawal; and reviewers, what became of their work."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.context import Context
+from handlers.context import Context, Desk
 from handlers.texts import review as review_texts
 from handlers.texts import verdict as texts
 from handlers.texts.html import escape
 from handlers.tools import Tools, Write
-from storage import jobs, rules, verdicts, views
+from storage import jobs, pages, rules, told, verdicts
 from storage.jobs import Job
 from storage.outbox import Message, Place, Priority, post
 from storage.review import draft_of
@@ -46,34 +48,38 @@ async def catch_up(session: AsyncSession, person: Person) -> None:
 
 
 async def notify(tools: Tools, job: Job) -> Write:
-    """Sends the verdict to each requester who was not told of it yet, in their private chat."""
+    """Sends the verdict to each requester who was not told of it yet, in their private chat.
+
+    Whoever was told of another claim of the same article a moment ago sees both in that notice.
+    """
     claim_id = int(job.key.partition(":")[2])
 
     async def write(session: AsyncSession) -> None:
-        view = await views.claim(session, claim_id)
-        shown = (await verdicts.published(session, [claim_id], now())).get(claim_id)
-        if view is None or shown is None:
+        shown = (await verdicts.published(session, [claim_id])).get(claim_id)
+        if shown is None:
             return  # it was undone or reopened meanwhile
         desk = tools.desk.under(await rules.load(session, tools.desk.rules))
-        message = texts.notice(shown, desk.name, has_source=view.claim.claimant is not None)
-        waiting = await session.execute(
-            select(Ask, Person)
-            .join(Person, col(Person.id) == col(Ask.person_id))
-            .where(
-                col(Ask.claim_id) == claim_id,
-                col(Ask.told_verdict_id).is_distinct_from(shown.verdict.id),
-                col(Person.started),
-            )
-        )
-        for asked, person in waiting.all():
-            place = Place(tools.desk.bot_id, person.id)
-            # A correction is a new message: an edit of the old one would go unnoticed.
-            key = f"verdict:{claim_id}:{person.id}:{shown.verdict.id}"
-            await post(session, place, key, message, Priority.NOTICE)
-            asked.told_verdict_id = shown.verdict.id
+        for asked, person in await told.to_tell(session, claim_id, verdicts.number(shown.verdict)):
+            at = now()
+            fresh = f"verdict:{claim_id}:{person.id}:{shown.verdict.id}"
+            asked.notice = await told.open_notice(session, asked, at) or fresh
+            asked.told_verdict_id, asked.told_at = shown.verdict.id, at
             session.add(asked)
+            await session.flush()
+            message = await notice(session, desk, person.id, asked.notice)
+            await post(session, Place(desk.bot_id, person.id), asked.notice, message, Priority.NOTICE)
 
     return write
+
+
+async def notice(session: AsyncSession, desk: Desk, person_id: int, key: str) -> Message:
+    """What a notice says now: one verdict whole, several as a list with a number to open each."""
+    found = await told.in_notice(session, person_id, key)
+    if not found:
+        return Message(texts.IN_DOUBT)
+    if len(found) == 1:
+        return texts.notice(found[0], desk.name, has_source=found[0].claim.claimant is not None)
+    return replace(texts.notices(found, desk.name), origin=f"notice:{key}")
 
 
 async def withdrawn(tools: Tools, job: Job) -> Write:
@@ -93,13 +99,13 @@ async def withdrawn(tools: Tools, job: Job) -> Write:
         event = act.scalar()
         desk = tools.desk.under(await rules.load(session, tools.desk.rules))
         message = texts.withdrawn(claim, event.data["reason"] if event else "", desk.name)
-        told = await session.execute(
+        were_told = await session.execute(
             select(Ask).where(col(Ask.claim_id) == claim_id, col(Ask.told_verdict_id).is_not(None))
         )
-        for asked in told.scalars().all():
+        for asked in were_told.scalars().all():
             key = f"withdrawn:{claim_id}:{asked.person_id}:{asked.told_verdict_id}"
             await post(session, Place(tools.desk.bot_id, asked.person_id), key, message, Priority.NOTICE)
-            asked.told_verdict_id = None  # told again when it is published anew
+            asked.told_verdict_id, asked.notice = None, None  # told again when it is published anew
             session.add(asked)
 
     return write
@@ -116,7 +122,9 @@ async def tell_proposer(context: Context, claim: Claim, first: Draft | None, tex
     )
     draft = await draft_of(context.session, claim, first.person_id)
     if claim.state == State.ASSIGNED and draft is not None:
-        preview = review_texts.preview(claim, draft, context.desk, has_source=claim.claimant is not None)
+        preview = review_texts.preview(
+            claim, draft, context.desk, titles=await pages.titles(context.session, draft.urls)
+        )
         await post(context.session, place, f"{key}:preview", preview)
 
 

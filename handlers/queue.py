@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from claims.typed import read_typed
-from handlers import press
+from handlers import notices, press
 from handlers.context import Context
 from handlers.guards import team, with_team
 from handlers.replies import answer, pressed_key, replace, say
@@ -63,6 +63,10 @@ async def back(update: Update, context: Context) -> None:
         await _search(update, context, rest, key)
     elif kind == "following":
         await replace(update, context, await _followed(context, int(rest), stopping=False))
+    elif kind == "notice":
+        await replace(
+            update, context, await notices.notice(context.session, context.desk, context.sender.id, rest)
+        )
     elif not with_team(update, context, Role.REVIEWER):
         await answer(update, context, review_texts.REFUSALS[Role.REVIEWER], alert=True)
     elif kind == "mine":

@@ -7,14 +7,14 @@ from typing import TypeVar
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 
-from handlers import notices, press
+from handlers import notices, press, titles
 from handlers.context import Context
 from handlers.guards import find_claim, needs
 from handlers.replies import ask_in, pressed_key, replace, say, tell_privately
 from handlers.texts import review as texts
 from handlers.texts.card import rating_choice
 from handlers.texts.html import site
-from storage import holding, outbox, prompts, review, verdicts, views
+from storage import holding, outbox, pages, prompts, review, verdicts, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
 from storage.tables import Claim, Draft, Prompt
@@ -173,9 +173,10 @@ async def _next(
             return None, texts.asks_kind(claim, review.kinds(draft, earlier))
         case "note":
             return NOTE, texts.needs("note", claim)
-    has_source = claim.claimant is not None
     private = context.place(update).chat_id == context.sender.id
-    return None, texts.preview(claim, draft, context.desk, has_source=has_source, private=private)
+    await titles.wanted(context, draft)
+    known = await pages.titles(context.session, draft.urls)
+    return None, texts.preview(claim, draft, context.desk, private=private, titles=known)
 
 
 @needs(Role.REVIEWER)

@@ -1,7 +1,5 @@
 """What happens by itself: a lease runs out, a verdict gets out of date, cards follow what they show."""
 
-from dataclasses import replace
-
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -106,7 +104,7 @@ async def _draw_again(session: AsyncSession, tools: Tools, claim_id: int, sent: 
         where = (claim_id, occurrence, submission)
         origin = sent.payload.get("origin")
         message = await card_for(session, tools.desk, person, sent.chat_id, where, origin)
-        message = replace(message, origin=origin)
+        message = outbox.carried(message, sent.payload)
     else:
         return
     await post(session, place, sent.key, message, Priority.EDIT, behind=True)

@@ -22,6 +22,16 @@ class Engine(Protocol):
     async def check(self, text: str, published: date | None = None) -> Report: ...
 
 
+class Page(Protocol):
+    """The beginning of a page, and its content type."""
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Tools:
     """What jobs work with."""
@@ -30,6 +40,8 @@ class Tools:
     desk: Desk
     engine: Engine
     matcher: Matcher
+    fetch: Callable[[str], Awaitable[Page]]
+    """Fetches the page behind a link, if that is safe; raises whatever stands in the way."""
 
 
 Kind = Callable[[Tools, Job], Awaitable[Write]]

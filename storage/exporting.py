@@ -1,5 +1,6 @@
 """Published verdicts as rows, a page at a time. Nothing that is not published, or still waits for undo."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from storage.db import Database
 from storage.importing import urls_of
 from storage.ratings import BY_CODE
 from storage.rows import Row, derived_key
-from storage.tables import Claim, Verdict
+from storage.tables import Claim, Evidence, Verdict
 from storage.types import now
 
 PAGE = 500
@@ -33,12 +34,27 @@ async def published_rows(database: Database) -> AsyncIterator[Row]:
                 .limit(PAGE)
             )
             page = found.all()
-            urls = await urls_of(session, [verdict.id or 0 for _, verdict in page])
+            numbers = [verdict.id or 0 for _, verdict in page]
+            urls, titles = await urls_of(session, numbers), await _titles(session, numbers)
         for claim, verdict in page:
-            yield _row(claim, verdict, urls[verdict.id or 0])
+            number = verdict.id or 0
+            yield replace(_row(claim, verdict, urls[number]), titles=tuple(titles[number]))
         if len(page) < PAGE:
             return
         last = page[-1][0].id or 0
+
+
+async def _titles(session: AsyncSession, verdict_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """The titles of each verdict's sources, by link, where they are known."""
+    found = await session.exec(
+        select(Evidence)
+        .where(col(Evidence.verdict_id).in_(verdict_ids), col(Evidence.note).is_not(None))
+        .order_by(col(Evidence.id))
+    )
+    titles: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for each in found:
+        titles[each.verdict_id].append((each.url, each.note or ""))
+    return titles
 
 
 async def rows_of(session: AsyncSession, claim_ids: Collection[int]) -> dict[int, Row]:

@@ -19,6 +19,7 @@ from storage.rows import Row
 from storage.tables import Ask, Claim, ClaimKey, Event, Evidence, Verdict
 from storage.twins import twin_key
 from storage.types import now
+from storage.verdicts import flat, pairs
 from storage.workflow import State
 
 
@@ -32,6 +33,12 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     CLASH = "clash"
     """Its new text is that of another claim; two claims are not made one by an import. Nothing changed."""
+    HELD = "held"
+    """It has a rating, but the desk has the claim in hand, in doubt or set aside. Nothing changed."""
+
+
+OPEN_TO_IMPORTS = (State.FOUND, State.ASKED, State.PUBLISHED)
+"""An import never goes before what the desk does with a claim, nor ends its doubt."""
 
 
 async def import_rows(session: AsyncSession, rows: Sequence[Row]) -> list[Outcome]:
@@ -77,15 +84,17 @@ class _Batch:
     def place(self, row: Row) -> Outcome:
         """Decides what the row means, in the light of the rows before it."""
         twin, digest = twin_key(row.claim), row.digest()
-        key = self.keys.get(row.key)
-        if key is None:
-            key = self.keys[row.key] = ClaimKey(key=row.key, claim_id=0, digest=digest)
-            return self._join(row, key, twin)
-        if key.digest == digest:
+        key, own = self.keys.get(row.key), self.claims.get(row.key)
+        if key is not None and key.digest == digest:
             return Outcome.UNCHANGED
-        claim = self.claims[row.key]
-        if claim.twin_key != twin and claim.key != row.key:
-            key.digest = digest  # a further key of a claim goes its own way
+        # A further key of a claim whose words change goes its own way.
+        joins = own is None or (own.twin_key != twin and own.key != row.key)
+        claim = self.twins.get(twin) if joins else own
+        if row.rated and claim is not None and claim.state not in OPEN_TO_IMPORTS:
+            return Outcome.HELD
+        if joins or key is None or claim is None:
+            key = self.keys.setdefault(row.key, ClaimKey(key=row.key, claim_id=0, digest=digest))
+            key.digest = digest
             return self._join(row, key, twin)
         if claim.twin_key != twin and twin in self.twins:
             return Outcome.CLASH
@@ -187,8 +196,11 @@ class _Batch:
         for name, claim in self.claims.items():
             self.keys[name].claim_id = _id(claim)
             session.add(self.keys[name])
-        sources = [(finding.verdict.id or 0, url) for finding in findings for url in finding.urls]
-        await _insert(session, [Evidence(verdict_id=number, url=url) for number, url in sources])
+        sources = [(finding.verdict.id or 0, *pair) for finding in findings for pair in pairs(finding.urls)]
+        await _insert(
+            session,
+            [Evidence(verdict_id=number, url=url, archive_url=kept) for number, url, kept in sources],
+        )
         events = [Event(claim_id=claim.id, kind="imported", data=data) for claim, data in self.events]
         await _insert(session, events)
         await self._notify(session)
@@ -250,13 +262,13 @@ async def _verdicts(session: AsyncSession, ids: Iterable[int]) -> dict[int, Verd
 
 
 async def urls_of(session: AsyncSession, verdicts: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The links of each verdict, in the order in which they were given."""
+    """The links of each verdict, in the order in which they were given, archive links behind their sources."""
     links: dict[int, tuple[str, ...]] = dict.fromkeys(verdicts, ())
     found = await session.exec(
         select(Evidence).where(col(Evidence.verdict_id).in_(list(links))).order_by(col(Evidence.id))
     )
     for evidence in found:
-        links[evidence.verdict_id] += (evidence.url,)
+        links[evidence.verdict_id] += flat([evidence])
     return links
 
 

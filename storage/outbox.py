@@ -6,7 +6,7 @@ of the one that was sent. Only the sender (`bot.sender`) talks to Telegram; it u
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from enum import IntEnum
 from typing import Any
@@ -221,6 +221,11 @@ async def key_of(session: AsyncSession, place: Place, message_id: int, data: str
             session.add(sent)
             return str(sent.key)
     return None
+
+
+def carried(message: Message, shown: dict[str, Any]) -> Message:
+    """The message, with the list that the one it takes the place of was opened from."""
+    return message if message.origin is not None else replace(message, origin=shown.get("origin"))
 
 
 async def origin_of(session: AsyncSession, bot_id: int, key: str) -> str | None:

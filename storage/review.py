@@ -217,12 +217,9 @@ async def undo(
     if person.id not in (verdict.person_id, verdict.second_person_id) or verdict.person_id is None:
         raise NotAllowedError("somebody else published it")
     owner = verdict.person_id
-    urls: list[str] = []
     sources = await session.execute(
         select(Evidence).where(col(Evidence.verdict_id) == verdict_id).order_by(col(Evidence.id))
     )
-    for each in sources.scalars():
-        urls += [each.url, each.archive_url] if each.archive_url else [each.url]
     until = now() + lease
     await move(
         session,
@@ -250,7 +247,7 @@ async def undo(
         comment=verdict.comment,
         kind=None if verdict.kind == "first" else verdict.kind,
         note=verdict.note,
-        urls=urls,
+        urls=list(verdicts.flat(list(sources.scalars()))),
         review_days=(verdict.review_by - verdict.as_of).days if verdict.review_by else 0,
     )
     return await keep(session, draft)

@@ -13,7 +13,8 @@ from storage.twins import twin_key
 class Row:
     """A claim with the verdict on it, where there is one. What a source does not say is None, or empty.
 
-    `urls` are the sources of the verdict; `claimed_on` is the day the claim was made.
+    `urls` are the sources of the verdict, each followed by its archive link where there is one; `titles` are
+    those of the pages, by link, as far as they are known. `claimed_on` is the day the claim was made.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Row:
     claimed_on: date | None = None
     reviewed_on: date | None = None
     language: str | None = None
+    titles: tuple[tuple[str, str], ...] = ()
 
     @property
     def rated(self) -> bool:

@@ -25,6 +25,8 @@ class Rules:
     """Days until a verdict should be looked at again; 0 for never."""
     daily_cards: int = 30
     """Cards a day that come to the reviewers' group by themselves."""
+    titles: int = 0
+    """1: the titles of sources are fetched from where their links lead."""
     labels: dict[str, str] = field(default_factory=dict)
     """Rating codes to this desk's own names for them."""
 
@@ -44,6 +46,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "lease_minutes": (5, 1440),
     "review_days": (0, 3650),
     "daily_cards": (0, 500),
+    "titles": (0, 1),
 }
 """The least and the most of each number."""
 MAX_NAME = 60

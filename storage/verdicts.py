@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import pages
 from storage.rules import Rules
 from storage.tables import Claim, Draft, Event, Evidence, Verdict
 from storage.types import now
@@ -79,8 +80,10 @@ async def write(
     )
     session.add(verdict)
     await session.flush()
+    titles = await pages.titles(session, draft.urls)
     evidence = [
-        Evidence(verdict_id=number(verdict), url=url, archive_url=kept) for url, kept in pairs(draft.urls)
+        Evidence(verdict_id=number(verdict), url=url, archive_url=kept, note=titles.get(url))
+        for url, kept in pairs(draft.urls)
     ]
     session.add_all(evidence)
     return Published(claim, verdict, evidence)
@@ -116,6 +119,11 @@ def pairs(urls: Sequence[str]) -> list[tuple[str, str | None]]:
         else:
             found.append((url, None))
     return found
+
+
+def flat(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The links again, as `pairs` takes them."""
+    return tuple(url for each in evidence for url in (each.url, each.archive_url) if url)
 
 
 def is_archive(url: str) -> bool:

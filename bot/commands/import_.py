@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 BATCH = 1000
 """Rows a transaction: on SQLite, the bot can write between two of them."""
 TRIES = 3
+UNKNOWN = "{place}: left alone, since nothing is known of it: {names}"
+HELD = "the desk has this claim in hand, in doubt or set aside, so its rating was not taken"
+CLASH = "its text is now that of another claim; make them one in the bot first"
 SHOWN = 100
 """Bad rows that are listed; the rest are counted."""
 
@@ -90,9 +93,15 @@ async def _import(
     embedder = load_embedder(settings)
     tally: Counter[Outcome] = Counter()
     bad, read_rows = 0, 0
+    unknown: set[str] = set()
     task = progress.add_task("", total=_size(file), rows=0)
     async with opened(settings) as database:
         for entries in _batches(read(file, form)):
+            for entry in entries:
+                if new := sorted(entry.unknown - unknown):
+                    unknown |= entry.unknown
+                    note = UNKNOWN.format(place=entry.place, names=", ".join(map(repr, new[:20])))
+                    progress.console.print(note, markup=False, soft_wrap=True)
             problems = [(entry.place, entry.problem) for entry in entries if entry.problem is not None]
             stored, clashes = await _store(database, entries)
             tally += stored
@@ -118,10 +127,12 @@ def _batches(entries: "Iterable[Entry]") -> "Iterator[list[Entry]]":
 async def _store(
     database: "Database", entries: "list[Entry]"
 ) -> "tuple[Counter[Outcome], list[tuple[str, str]]]":
-    """Stores the good rows of a batch in one transaction. Returns a tally, and the places of clashes."""
+    """Stores the good rows of a batch in one transaction. Returns a tally, and what was refused, and why."""
     from sqlalchemy.exc import IntegrityError
 
     from storage.importing import Outcome, import_rows
+
+    refused = {Outcome.CLASH: CLASH, Outcome.HELD: HELD}
 
     good = [(entry.place, entry.row) for entry in entries if entry.row is not None]
     for attempt in range(1, TRIES + 1):
@@ -133,11 +144,12 @@ async def _store(
             # The bot stored a twin of one of them at the same moment (PostgreSQL only): look again.
             if attempt == TRIES:
                 raise
-    clash = "its text is now that of another claim; make them one in the bot first"
-    clashes = [
-        (place, clash) for (place, _), outcome in zip(good, outcomes, strict=True) if outcome is Outcome.CLASH
+    left_out = [
+        (place, refused[outcome])
+        for (place, _), outcome in zip(good, outcomes, strict=True)
+        if outcome in refused
     ]
-    return Counter(outcome for outcome in outcomes if outcome is not Outcome.CLASH), clashes
+    return Counter(outcome for outcome in outcomes if outcome not in refused), left_out
 
 
 def _size(file: BinaryIO) -> int | None:

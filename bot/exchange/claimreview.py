@@ -186,11 +186,20 @@ def _review(row: Row, rating: Rating) -> dict[str, Any]:
         ),
         "reviewBody": row.rationale,
         "url": row.urls[0] if row.urls else None,
-        "citation": list(row.urls[1:]) or None,
+        "citation": _cited(row) or None,
         "datePublished": row.reviewed_on and row.reviewed_on.isoformat(),
         "inLanguage": row.language,
     }
     return _without_none(said)
+
+
+def _cited(row: Row) -> list[str | dict[str, str]]:
+    """The further sources, and each whose title is known as a page with its name."""
+    titles = dict(row.titles)
+    named_pages: dict[str, str | dict[str, str]] = {
+        url: {"@type": "WebPage", "url": url, "name": title} for url, title in titles.items()
+    }
+    return [named_pages.get(url, url) for url in row.urls if url in titles or url != row.urls[0]]
 
 
 def _without_none(said: dict[str, Any]) -> dict[str, Any]:

@@ -20,13 +20,21 @@ csv.field_size_limit(
 )  # far above every limit, so that a long cell is told from a lost quotation mark
 
 
+TITLES = "titles"
+"""Exported for readers of JSON Lines; an import leaves it alone without a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands at a place of the file ("line 7"): a row, or the problem with it."""
+    """What stands at a place of the file ("line 7"): a row, or the problem with it.
+
+    `unknown` are the fields of the place that nothing is known of, so that they were left alone.
+    """
 
     place: str
     row: Row | None = None
     problem: str | None = None
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Raw:
     place: str
     fields: Mapping[str, str | None] | None = None
     problem: str | None = None
+    unknown: frozenset[str] = frozenset()
 
 
 def read(file: BinaryIO, form: Format) -> Iterator[Entry]:
@@ -53,7 +62,7 @@ def _checked(raw: Iterable[Raw]) -> Iterator[Entry]:
             yield Entry(each.place, problem=each.problem)
             continue
         try:
-            yield Entry(each.place, to_row(each.fields))
+            yield Entry(each.place, to_row(each.fields), unknown=each.unknown)
         except BadRowError as error:
             yield Entry(each.place, problem=str(error))
 
@@ -102,6 +111,7 @@ def _cells(text: io.TextIOWrapper) -> Iterator[Raw]:
         raise UnreadableFileError(
             f'the first line names no column "claim"; known columns are {", ".join(LIMITS)}'
         )
+    unknown = frozenset(columns) - {*LIMITS, ""}
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     while True:
         place = f"line {reader.line_num + 2}"
@@ -115,7 +125,8 @@ def _cells(text: io.TextIOWrapper) -> Iterator[Raw]:
         if len(cells) > len(columns):
             yield Raw(place, problem=f"it has {len(cells)} cells, but the first line names {len(columns)}")
         elif any(cells):
-            yield Raw(place, {name: armed(cell) for name, cell in zip(columns, cells, strict=False)})
+            fields = {name: armed(cell) for name, cell in zip(columns, cells, strict=False)}
+            yield Raw(place, fields, unknown=unknown)
 
 
 def _json_lines(file: BinaryIO) -> Iterator[Raw]:
@@ -140,7 +151,8 @@ def _of_json(place: str, found: Any) -> Raw:
         value = found.get(name)
         if isinstance(value, bool) or not isinstance(value, str | int | None):
             return Raw(place, problem=f"the {name} is not text")
-    return Raw(place, {name: None if found.get(name) is None else str(found[name]) for name in LIMITS})
+    fields = {name: None if found.get(name) is None else str(found[name]) for name in LIMITS}
+    return Raw(place, fields, unknown=frozenset(map(str, found)) - {*LIMITS, TITLES})
 
 
 def _claim_reviews(file: BinaryIO) -> Iterator[Raw]:

@@ -8,6 +8,7 @@ from typing import TextIO
 from bot.exchange.claimreview import to_reviews
 from bot.exchange.fields import LIMITS, to_fields
 from bot.exchange.formats import Format
+from bot.exchange.reading import TITLES
 from bot.exchange.spreadsheets import defused
 from storage.rows import Row
 
@@ -31,7 +32,9 @@ async def _csv(rows: AsyncIterable[Row], file: TextIO) -> int:
 async def _json_lines(rows: AsyncIterable[Row], file: TextIO) -> int:
     count = 0
     async for row in rows:
-        said = {name: value for name, value in to_fields(row).items() if value}
+        said: dict[str, object] = {name: value for name, value in to_fields(row).items() if value}
+        if row.titles:
+            said[TITLES] = dict(row.titles)
         file.write(json.dumps(said, ensure_ascii=False) + "\n")
         count += 1
     return count

@@ -1,6 +1,6 @@
 """What a reviewer reads on the way from a rating to a published verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from handlers import press
@@ -17,6 +17,7 @@ from storage.tables import Claim, Draft, Evidence, Verdict
 from storage.verdicts import pairs
 
 Rows = tuple[tuple[Button, ...], ...]
+NO_TITLES: Mapping[str, str] = {}
 REFUSALS = {
     Role.REQUESTER: "Send /start first.",
     Role.REVIEWER: "Only this desk's reviewers can do that. An admin can invite you.",
@@ -54,6 +55,7 @@ BACK_TO = {
     "mine": "Back to what is yours",
     "following": "Back to what you follow",
     "find": "Back to what was found",
+    "notice": "Back",
 }
 """By the first word of a message's origin."""
 COMMENTS = {"not-asked": "not asked", "no-answer": "no answer", "answered": "answered"}
@@ -130,8 +132,23 @@ def asks_wording(claim: Claim, statement: str) -> Message:
     )
 
 
-def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool, private: bool = True) -> Message:
-    """The verdict as others will see it: for the reviewer alone, or in the reviewers' group."""
+def preview_subject(claim_id: int, person_id: int) -> str:
+    """What a preview shows, so that it is found again when there is more to show."""
+    return f"draft:{claim_id}:{person_id}"
+
+
+def preview(
+    claim: Claim,
+    draft: Draft,
+    desk: Desk,
+    *,
+    private: bool = True,
+    titles: Mapping[str, str] = NO_TITLES,
+) -> Message:
+    """The verdict as others will see it: for the reviewer alone, or in the reviewers' group.
+
+    `titles` are those of the sources, by link, as far as they are known.
+    """
     rules = desk.rules
     days = rules.review_days if draft.review_days is None else draft.review_days
     verdict = Verdict(
@@ -149,13 +166,16 @@ def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool, private
         single_reviewed=rules.quorum == 1,
         labels=rules.labels,
     )
-    evidence = [Evidence(verdict_id=0, url=url, archive_url=kept) for url, kept in pairs(draft.urls)]
+    evidence = [
+        Evidence(verdict_id=0, url=url, archive_url=kept, note=titles.get(url))
+        for url, kept in pairs(draft.urls)
+    ]
     unkept = sum(each.archive_url is None for each in evidence)
     wait = f" You have {_seconds(rules.undo)} to undo." if rules.undo and rules.quorum == 1 else ""
     lines = [
         f"{bold('Preview.')} {'Only you see this.' if private else 'Readers do not see this yet.'}",
         "",
-        *verdict_text.lines(verdict, evidence, has_source),
+        *verdict_text.lines(verdict, evidence, claim.claimant is not None),
         verdict_text.signature(verdict, desk.name),
         "",
         *([f"{words.count(unkept, 'source')} not archived."] if unkept else []),
@@ -172,7 +192,7 @@ def preview(claim: Claim, draft: Draft, desk: Desk, *, has_source: bool, private
         ),
         (press.button("Stop", "stop", claim_id),),
     )
-    return Message("\n".join(lines), buttons, subject=f"claim:{claim.id}")
+    return Message("\n".join(lines), buttons, subject=preview_subject(claim_id, draft.person_id))
 
 
 def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, back: Rows = ()) -> Message:

@@ -41,6 +41,10 @@ def _days(value: int) -> str:
     return words.count(value, "day") if value else "never"
 
 
+def _on(value: int) -> str:
+    return "on" if value else "off"
+
+
 def _labels(value: dict[str, str]) -> str:
     own = [f"{label} ({BY_CODE[code].label})" for code, label in value.items() if code in BY_CODE]
     return ", ".join(own) or "the standard ones"
@@ -96,6 +100,13 @@ SETTINGS: dict[str, Shown] = {
         _number,
         (0, 10, 20, 30, 50, 100),
         "Claims that people ask for come to the group by themselves, up to this number.",
+    ),
+    "titles": Shown(
+        "Titles of sources",
+        "Titles",
+        _on,
+        (0, 1),
+        "I fetch the title of each page that a reviewer gives as a source. Its server sees that somebody looked.",
     ),
     "labels": Shown("Names of ratings", "Ratings", _labels, (), "Press one to give it your desk's own name."),
 }

@@ -15,12 +15,16 @@ STATEMENT_LENGTH = 600
 REASON_LENGTH = 400
 LONGEST_REASON = 2000
 CLAIMANT_LENGTH = 120
+NOTICES, LISTED = 8, 180
+"""Verdicts in one notice, and characters of each one's sentence and of its reason."""
+TITLE = 70
 COPIED = 256
 """Characters that a button may copy."""
 COMMENTS = {
     "answered": "The speaker has answered.",
     "no-answer": "The speaker was asked and has not answered.",
 }
+IN_DOUBT = "The desk looks at this again. You hear what comes of it."
 MARKS = {"correction": "Corrected", "update": "Updated", "refile": "Published again"}
 
 
@@ -71,8 +75,10 @@ def _first_sentence(text: str) -> str:
 
 
 def _source(evidence: Evidence) -> str:
+    """example.org “Water in Tarvel” (archived)"""
+    title = f" “{escape(shorten(evidence.note, TITLE))}”" if evidence.note else ""
     kept = f" ({link(evidence.archive_url, 'archived')})" if evidence.archive_url else ""
-    return link(evidence.url, site(evidence.url)) + kept
+    return link(evidence.url, site(evidence.url)) + title + kept
 
 
 def signature(verdict: Verdict, desk: str) -> str:
@@ -94,6 +100,38 @@ def notice(published: Published, desk: str, *, has_source: bool) -> Message:
         press.button("Is this wrong?", "wrong", claim.id or 0),
     )
     return Message("\n".join(text), (buttons,), subject=f"claim:{claim.id}")
+
+
+def notices(found: Sequence[Published], desk: str) -> Message:
+    """To somebody who asked for several claims of an article, checked within a few minutes."""
+    text = [
+        bold(
+            f"{words.count(len(found), 'claim')} of your article {'is' if len(found) == 1 else 'are'} checked:"
+        )
+    ]
+    for number, each in enumerate(found[:NOTICES], 1):
+        row = each.verdict
+        head = f"{words.sign(row.truth or row.attribution)} {bold(words.headline(row))}"
+        mark = f" ({MARKS[row.kind].lower()})" if row.kind in MARKS else ""
+        text += [
+            "",
+            f"{number}. {head}{mark}",
+            f"“{escape(shorten(row.statement, LISTED))}”",
+            escape(shorten(_first_sentence(row.rationale), LISTED)),
+        ]
+    left = len(found) - NOTICES
+    more = f" and {left} more in /following" if left > 0 else ""
+    text += [
+        "",
+        f"Press a number for the whole check{more}. {escape(desk)} writes again only if one changes.",
+    ]
+    numbers = [
+        press.button(str(number), "card", each.claim.id or 0, 0, 0)
+        for number, each in enumerate(found[:NOTICES], 1)
+    ]
+    return Message(
+        "\n".join(text), tuple(tuple(numbers[start : start + 4]) for start in range(0, len(numbers), 4))
+    )
 
 
 def withdrawn(claim: Claim, reason: str, desk: str) -> Message:

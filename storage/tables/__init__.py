@@ -16,7 +16,7 @@ from storage.tables.claims import (
 )
 from storage.tables.people import Ask, Invite, Person, Setting
 from storage.tables.queues import Inbox, Job, Lane, Lease, Outbox, Sent
-from storage.tables.review import Draft, Event, Evidence, Prompt, Verdict
+from storage.tables.review import Draft, Event, Evidence, Page, Prompt, Verdict
 from storage.tables.shares import Chosen
 
 metadata = SQLModel.metadata
@@ -43,6 +43,7 @@ __all__ = [
     "Match",
     "Occurrence",
     "Outbox",
+    "Page",
     "Part",
     "Person",
     "Prompt",

@@ -14,6 +14,12 @@ class Claim(SQLModel, table=True):
     __table_args__ = (
         Index("claim_state", "state", "worth"),
         Index(
+            "claim_held",
+            "assigned_to",
+            sqlite_where=text("assigned_to IS NOT NULL"),
+            postgresql_where=text("assigned_to IS NOT NULL"),
+        ),
+        Index(
             "claim_published",
             "visible_at",
             sqlite_where=text("verdict_id IS NOT NULL"),

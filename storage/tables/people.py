@@ -16,7 +16,7 @@ class Person(SQLModel, table=True):
     name: str = ""
     username: str | None = None
     language: str | None = None
-    role: str = Role.REQUESTER
+    role: str = Field(default=Role.REQUESTER, index=True)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     seen_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     started: bool = False
@@ -49,6 +49,9 @@ class Ask(SQLModel, table=True):
     article_id: int | None = Field(default=None, foreign_key="article.id", sa_type=BigId)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     told_verdict_id: int | None = Field(default=None, foreign_key="verdict.id", sa_type=BigId)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    notice: str | None = None
+    """The outbox key of the notice that told them; verdicts on one article share one for a while."""
 
 
 class Setting(SQLModel, table=True):

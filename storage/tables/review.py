@@ -47,6 +47,15 @@ class Evidence(SQLModel, table=True):
     url: str
     archive_url: str | None = None
     note: str | None = None
+    """The title of the page, where the desk has titles fetched."""
+
+
+class Page(SQLModel, table=True):
+    """The title of a page that somebody gave as a source; None where it has none or could not be fetched."""
+
+    url: str = Field(primary_key=True)
+    title: str | None = None
+    fetched_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
 class Draft(SQLModel, table=True):
@@ -78,6 +87,16 @@ class Draft(SQLModel, table=True):
 
 class Event(SQLModel, table=True):
     """Something that happened to a claim or to the desk. Append-only; holds ids only, never names."""
+
+    __table_args__ = (
+        Index("event_kind", "kind", "claim_id"),
+        Index(
+            "event_desk",
+            "id",
+            sqlite_where=text("claim_id IS NULL"),
+            postgresql_where=text("claim_id IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     claim_id: int | None = Field(default=None, index=True, sa_type=BigId)

@@ -44,6 +44,19 @@ def test_a_clash_of_words_is_told_as_a_bad_row(claimdesk: Command) -> None:
     assert result.err.startswith("line 2: its text is now that of another claim")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("checks.csv", "key,claim,Verdict date,colour\na,Over 140 people were hurt.,2016,red\n"),
+        ("checks.jsonl", '{"claim": "Over 140 people were hurt.", "colour": "red", "verdict date": [1]}\n'),
+    ],
+)
+def test_what_an_import_does_not_know_it_names_once(claimdesk: Command, name: str, text: str) -> None:
+    result = claimdesk("import", claimdesk.write(name, text))
+    assert (result.code, result.out) == (0, "1 rows: 1 new.\n")
+    assert result.err.endswith(": left alone, since nothing is known of it: 'colour', 'verdict date'\n")
+
+
 @pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.json"])
 def test_an_export_is_an_import_elsewhere(claimdesk: Command, name: str) -> None:
     claimdesk("import", claimdesk.write("checks.csv", CHECKS))

@@ -80,7 +80,7 @@ async def test_a_first_rating_stays_hidden_until_the_second_is_in(
 ) -> None:
     async with team(emulator, database_url, tmp_path, quorum=2) as (people, _):
         people.rita.press(await people.preview(people.rita, "Satire"), "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("One rating given.")
         people.ravi.press(await card_of(people.ravi), "History")
         history = await people.ravi.wait_for("history")
         assert "Rita gave a rating. It waits for a second reviewer." in history.text

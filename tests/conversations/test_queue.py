@@ -132,7 +132,7 @@ async def test_mine_shows_what_is_yours_with_the_time_left_and_what_waits(
         assert "homes in Tarvel" in mine.text
         assert "40 minutes left, until " in mine.text
         people.rita.press(preview, "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("One rating given.")
         mine = await ask(people.rita, "/mine", "Waiting for somebody else: 1")
         assert "Yours now" not in mine.text
         assert mine.text.endswith("one rating given")

@@ -97,7 +97,7 @@ async def test_with_two_reviewers_the_second_rates_blind_and_agrees(
         await people.article(people.alice)
         preview = await people.preview(people.rita, "Mostly true")
         people.rita.press(preview, "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("One rating given.")
         card = await people.article(people.ravi)
         assert "one rating given" in card.text
         assert "Mostly true" not in card.text, "the second reviewer does not see the first rating"
@@ -115,7 +115,7 @@ async def test_when_two_differ_an_editor_who_is_neither_decides(
 ) -> None:
     async with team(emulator, database_url, folder, quorum=2) as (people, _):
         people.rita.press(await people.preview(people.rita, "True"), "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("One rating given.")
         card = await people.article(people.ravi)
         people.ravi.press(card, "Is it true?")
         people.ravi.press(await people.ravi.wait_for("Somebody rated it"), "Half true")
@@ -137,7 +137,7 @@ async def test_an_editor_sends_a_dispute_back_with_a_reason(
 ) -> None:
     async with team(emulator, database_url, folder, quorum=2) as (people, _):
         people.rita.press(await people.preview(people.rita, "True"), "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("One rating given.")
         card = await people.article(people.ravi)
         people.ravi.press(card, "Is it true?")
         people.ravi.press(await people.ravi.wait_for("Somebody rated it"), "False")
@@ -174,7 +174,7 @@ async def test_an_appeal_reopens_and_a_correction_is_signed_by_an_editor(
         preview = await people.rita.wait_for("Preview.")
         assert "Corrected: We took flats for homes." in preview.text
         people.rita.press(preview, "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("One rating given.")
 
         card = await people.article(people.edda)
         people.edda.press(card, "Is it true?")

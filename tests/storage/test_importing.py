@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlmodel import col, select
 
 from storage.db import Database
@@ -193,3 +194,34 @@ async def test_what_waits_for_undo_or_was_withdrawn_is_not_exported(database: Da
         other.verdict_id = None
         session.add_all([bridge, other])
     assert await exported(database) == []
+
+
+@pytest.mark.parametrize(
+    "state", ["assigned", "proposed", "disputed", "reopened", "stale", "withdrawn", "dismissed", "merged"]
+)
+async def test_an_import_never_goes_before_a_reviewer(state: str, database: Database) -> None:
+    await put(database, BRIDGE)
+    async with database.write() as session:
+        claim = (await session.exec(select(Claim))).one()
+        claim.state, claim.verdict_id, claim.visible_at = state, None, None
+        session.add(claim)
+    assert await put(database, BRIDGE) == [Outcome.UNCHANGED]
+    assert await put(database, replace(BRIDGE, title="Another headline")) == [Outcome.HELD]
+    assert await put(database, replace(TWIN, truth=named("True"))) == [Outcome.HELD]
+    assert await put(database, TWIN) == [Outcome.TWIN], "one without a rating only makes its key known"
+    (claim,) = await claims(database)
+    assert (claim.state, claim.verdict_id, claim.title) == (state, None, BRIDGE.title)
+    assert len(await verdicts(database)) == 1
+
+
+async def test_archive_links_stay_with_their_sources_and_titles_go_out_too(database: Database) -> None:
+    urls = ("https://example.org/1", "https://archive.ph/1", "https://example.org/2")
+    await put(database, replace(BRIDGE, urls=urls))
+    async with database.read() as session:
+        found = (await session.exec(select(Evidence).order_by(col(Evidence.id)))).all()
+    assert [(each.url, each.archive_url) for each in found] == [(urls[0], urls[1]), (urls[2], None)]
+    assert [row.urls for row in await exported(database)] == [urls]
+    async with database.write() as session:
+        (verdict,) = await session.exec(select(Verdict))
+        session.add(Evidence(verdict_id=verdict.id or 0, url="https://example.org/3", note="The bill"))
+    assert [row.titles for row in await exported(database)] == [(("https://example.org/3", "The bill"),)]
