@@ -1,6 +1,7 @@
 """Every kind of job and what does it."""
 
 from handlers.digest import digest
+from handlers.groupcards import bring
 from handlers.notices import notify, withdrawn
 from handlers.pointing import point
 from handlers.queue import search
@@ -25,4 +26,5 @@ JOBS: dict[str, Kind] = {
     "find": search,
     "stats": draw,
     "title": fetch,
+    "cards": bring,
 }

@@ -6,13 +6,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import notices
 from handlers.cards import card_for
+from handlers.groupcards import asked, card_key, group_place
 from handlers.inline import present
 from handlers.texts.card import group_card
 from handlers.tools import Tools, Write
-from storage import decisions, holding, outbox, rules, views
+from storage import decisions, holding, outbox, views
 from storage.jobs import Job
 from storage.outbox import Place, Priority, post
-from storage.tables import Claim, Event, Person, Sent
+from storage.tables import Claim, Person, Sent
 from storage.types import now
 from storage.workflow import State
 
@@ -58,11 +59,7 @@ async def expire(tools: Tools, job: Job) -> Write:
 
 
 async def refresh(tools: Tools, job: Job) -> Write:
-    """Every copy of a claim's card, wherever it was sent, shows the claim as it is now.
-
-    The first time somebody asks for a claim, its card comes to the reviewers' group by itself, up to so many
-    a day.
-    """
+    """Every copy of a claim's card, wherever it was sent, shows the claim as it is now."""
     claim_id = int(job.key.partition(":")[2])
 
     async def write(session: AsyncSession) -> None:
@@ -111,25 +108,14 @@ async def _draw_again(session: AsyncSession, tools: Tools, claim_id: int, sent: 
 
 
 async def _in_group(session: AsyncSession, tools: Tools, claim_id: int) -> None:
+    """The claim's card in the reviewers' group; one that is not there yet comes with the others that are asked."""
     desk = tools.desk
-    view = await views.claim(session, claim_id) if desk.review_chat is not None else None
-    if view is None or desk.review_chat is None:
+    place, key = group_place(desk), card_key(claim_id)
+    view = await views.claim(session, claim_id) if place is not None else None
+    if place is None or view is None:
         return
-    place, key = Place(desk.bot_id, desk.review_chat, desk.review_topic or 0), f"desk:{claim_id}"
-    if await session.get(Sent, (desk.bot_id, key)) is None and not await outbox.is_waiting(
-        session, desk.bot_id, key
-    ):
-        if view.claim.state != State.ASKED or not await _room_today(session, tools):
-            return
-        session.add(Event(claim_id=claim_id, kind="card"))
-    await post(session, place, key, group_card(view, now()), Priority.EDIT)
-
-
-async def _room_today(session: AsyncSession, tools: Tools) -> bool:
-    """Whether the day's cards are not used up."""
-    most = (await rules.load(session, tools.desk.rules)).daily_cards
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    cards = await session.execute(
-        select(col(Event.id)).where(col(Event.kind) == "card", col(Event.at) >= midnight).limit(most)
-    )
-    return len(cards.all()) < most
+    there = await session.get(Sent, (desk.bot_id, key)) is not None
+    if there or await outbox.is_waiting(session, desk.bot_id, key):
+        await post(session, place, key, group_card(view, now()), Priority.EDIT)
+    elif view.claim.state == State.ASKED:
+        await asked(session)

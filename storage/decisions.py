@@ -225,8 +225,10 @@ async def merge(session: AsyncSession, claim: Claim, person: Person, into: Claim
         session, claim, Act.MERGE, person.id, person.role, record={"into": into.id}, merged_into=into.id
     )
     await _drop_drafts(session, claim)
-    asked = await session.execute(select(Ask).where(col(Ask.claim_id) == claim.id))
-    for each in asked.scalars().all():
+    asked = (await session.execute(select(Ask).where(col(Ask.claim_id) == claim.id))).scalars().all()
+    if asked and into.state == State.FOUND:
+        await move(session, into, Act.ASK, person.id, person.role)
+    for each in asked:
         row = dict(claim_id=into.id, person_id=each.person_id, article_id=each.article_id, created_at=now())
         await session.execute(insert(session, Ask).values(**row).on_conflict_do_nothing())
     if into.verdict_id is not None:

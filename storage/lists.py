@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, String, cast, delete, desc, exists, func, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.roles import Role
-from storage.tables import Ask, AttributionRow, Claim, Draft, Occurrence, Person
+from storage.tables import Ask, AttributionRow, Claim, Draft, Event, Occurrence, Person
 from storage.types import now
 from storage.workflow import State
 
 KINDS = ("numeric", "attribution", "temporal")
 OPEN = (State.ASKED, State.REOPENED, State.STALE)
-"""Waiting for a reviewer. A claim that was only found waits once somebody asks for it."""
+"""Waiting for a reviewer."""
 _FILTER = re.compile(r"(kind|since|older|source)[:=](\S+)", re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,4})d?", re.IGNORECASE)
 
@@ -93,33 +93,25 @@ async def open_claims(
     Most asked first, then most worth checking. A claim that was rated once waits for somebody else than who
     rated it; where two differ, for an editor who is neither.
     """
-    counts = select(col(Ask.claim_id), func.count().label("asks")).group_by(col(Ask.claim_id)).subquery()
-    asked = func.coalesce(counts.c.asks, 0)
-    # By number, so that neither database looks through the many claims that were only found.
     states = [*OPEN, State.PROPOSED]
     if Role(reviewer.role).includes(Role.EDITOR):
         states.append(State.DISPUTED)
-    opened = select(col(Claim.id)).where(col(Claim.state).in_([state.value for state in states]))
+    second = col(Draft.second) & (col(Claim.state) == State.DISPUTED.value)
     rated = exists().where(
         col(Draft.claim_id) == col(Claim.id),
         col(Draft.person_id) == reviewer.id,
-        or_(
-            col(Draft.proposed_at).is_not(None),
-            col(Draft.second) & (col(Claim.state) == State.DISPUTED.value),
-        ),
+        or_(col(Draft.proposed_at).is_not(None), second),
     )
-    waits = (
-        col(Claim.id).in_(union(opened, select(counts.c.claim_id))),
-        col(Claim.state).in_([state.value for state in (*states, State.FOUND)]),
-        ~rated,
-    )
-    chosen = [*waits, *_conditions(wanted)]
-    from_both = select(Claim, asked).outerjoin(counts, counts.c.claim_id == col(Claim.id)).where(*chosen)
+    chosen = [col(Claim.state).in_([state.value for state in states]), ~rated, *_conditions(wanted)]
+    asked = select(func.count()).where(col(Ask.claim_id) == col(Claim.id)).scalar_subquery()
     page = await session.execute(
-        from_both.order_by(asked.desc(), col(Claim.worth).desc(), col(Claim.id)).limit(limit).offset(offset)
+        select(Claim, asked.label("asks"))
+        .where(*chosen)
+        .order_by(desc("asks"), col(Claim.worth).desc(), col(Claim.id))
+        .limit(limit)
+        .offset(offset)
     )
-    counted = select(func.count(col(Claim.id))).outerjoin(counts, counts.c.claim_id == col(Claim.id))
-    total = await session.execute(counted.where(*chosen))
+    total = await session.execute(select(func.count()).select_from(Claim).where(*chosen))
     return [Open(claim, asks) for claim, asks in page.all()], int(total.scalar_one())
 
 
@@ -141,6 +133,24 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(or_(col(Claim.claimant).icontains(wanted.source, autoescape=True), said))
     found += [col(Claim.text).icontains(word, autoescape=True) for word in wanted.topic]
     return found
+
+
+async def without_card(session: AsyncSession, limit: int) -> list[int]:
+    """Claims that somebody asked for and that have not come to the reviewers' group, most worth checking first."""
+    shown = exists().where(col(Event.kind) == "card", col(Event.claim_id) == col(Claim.id))
+    found = await session.execute(
+        select(col(Claim.id))
+        .where(col(Claim.state) == State.ASKED.value, ~shown)
+        .order_by(col(Claim.worth).desc(), col(Claim.id))
+        .limit(limit)
+    )
+    return [number for number in found.scalars() if number is not None]
+
+
+async def cards_since(session: AsyncSession, since: datetime) -> int:
+    """How many cards came to the reviewers' group."""
+    counted = select(func.count()).select_from(Event).where(col(Event.kind) == "card", col(Event.at) >= since)
+    return int((await session.execute(counted)).scalar_one())
 
 
 async def held(session: AsyncSession, person_id: int, at: datetime) -> list[Claim]:

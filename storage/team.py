@@ -29,7 +29,8 @@ class Member:
 
 async def members(session: AsyncSession) -> list[Member]:
     """Everybody with a role, the highest first, with how many verdicts they wrote."""
-    found = await session.execute(select(Person).where(col(Person.role) != Role.REQUESTER.value))
+    roles = [role.value for role in Role if role is not Role.REQUESTER]
+    found = await session.execute(select(Person).where(col(Person.role).in_(roles)))
     people = list(found.scalars())
     counted = await session.execute(
         select(col(Verdict.person_id), func.count())

@@ -97,10 +97,11 @@ async def test_the_queue_says_why_a_claim_is_there_again(
         await fill(database, {}, state=State.FOUND)
         await ask(people.rita, "/queue", "Nothing is open. Well done.")
         async with database.write() as session:
-            for number, state in ((1, State.REOPENED), (2, State.STALE), (3, State.DISMISSED)):
+            states = ((1, State.REOPENED), (2, State.STALE), (3, State.DISMISSED), (5, State.ASKED))
+            for number, state in states:
                 changed = update(Claim).where(Claim.id == number).values(state=state.value)  # type: ignore[arg-type]
                 await session.execute(changed)
-            session.add(Ask(claim_id=5, person_id=people.alice.id))  # found, and asked for by a merge
+            session.add(Ask(claim_id=5, person_id=people.alice.id))
         queue = await ask(people.rita, "/queue", "3 open claims")
         assert "\n     1 person asked · today\n" in queue.text
         assert "to check again · today" in queue.text

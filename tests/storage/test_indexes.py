@@ -10,17 +10,36 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import SQLModel
 
-from storage import articles, inbox, jobs, outbox, prompts, review, sending, verdicts, views
+from storage import (
+    articles,
+    inbox,
+    jobs,
+    lists,
+    outbox,
+    people,
+    prompts,
+    review,
+    sending,
+    stats,
+    team,
+    told,
+    verdicts,
+    views,
+)
 from storage.db import Database
 from storage.importing import import_rows
+from storage.lists import Filter
 from storage.matching import Matcher, Sought
 from storage.outbox import Message, Place
 from storage.ratings import named
+from storage.roles import Role
 from storage.rows import Row
 from storage.search import changes
 from storage.tables import (
     Article,
+    Ask,
     Claim,
+    Event,
     Evidence,
     Inbox,
     Job,
@@ -57,7 +76,13 @@ def rows(number: int) -> list[SQLModel]:
         ),
         Sent(bot_id=BOT, key=f"s:{number}", chat_id=person, message_id=number, payload={"buttons": []}),
         Article(id=number, digest=str(number), text="140 people died."),
-        Claim(id=number, text="140 people died.", twin_key=str(number), verdict_id=None, visible_at=at),
+        Claim(
+            id=number,
+            text="140 people died.",
+            twin_key=str(number),
+            visible_at=at,
+            state="asked" if number % 20 == 0 else "found",
+        ),
         Prompt(person_id=person, chat_id=person, kind="reason", outbox_key="k", open=number % 3 == 0),
         Submission(bot_id=BOT, article_id=number, person_id=person, chat_id=person, message_id=number),
         Part(**part, article_id=number),
@@ -66,6 +91,9 @@ def rows(number: int) -> list[SQLModel]:
         ),
         Verdict(id=number, claim_id=number, **verdict),
         Evidence(verdict_id=number, url="https://example.org"),
+        Ask(claim_id=number, person_id=person, article_id=number),
+        Event(claim_id=number, person_id=person, kind="ask"),
+        Event(claim_id=number if number % 50 else None, kind="take" if number % 50 else "setting"),
     ]
 
 
@@ -120,8 +148,8 @@ async def card_is_shown(database: Database) -> None:
     async with database.read() as session:
         assert await views.article(session, 1)
         assert await views.claim(session, 1, 1)
-        assert await review.count_asks(session, 1) == 0
-        assert not await review.asked(session, 1, 10_001)
+        assert await review.count_asks(session, 1) == 1
+        assert await review.asked(session, 1, 10_001)
         await verdicts.published(session, [1, 2, 3])
 
 
@@ -142,6 +170,41 @@ async def rows_come_in(database: Database) -> None:
             await import_rows(session, [each])
 
 
+async def lists_are_read(database: Database) -> None:
+    reviewer, editor = Person(id=10_001, role="reviewer"), Person(id=10_002, role="editor")
+    async with database.read() as session:
+        await lists.open_claims(session, Filter(), reviewer, 8, 0)
+        await lists.open_claims(session, Filter(kind="numeric", source="maren", topic=("gas",)), editor, 8, 8)
+        await lists.held(session, 10_001, now())
+        await lists.proposed(session, 10_001)
+        await lists.followed(session, 10_001, 8, 0)
+        await lists.without_card(session, 30)
+        await lists.cards_since(session, now())
+
+
+async def the_team_is_shown(database: Database) -> None:
+    async with database.read() as session:
+        await team.members(session)
+        await team.audit(session, 10, 0)
+        await people.with_role(session, Role.REVIEWER)
+    async with database.write() as session:
+        await team.check_not_last(session, Person(id=10_001), set())
+
+
+async def the_desk_is_counted(database: Database) -> None:
+    async with database.read() as session:
+        await stats._pairs(session)
+        await stats._undone(session)
+        await stats._open(session, now())
+
+
+async def somebody_is_told(database: Database) -> None:
+    async with database.write() as session:
+        await told.to_tell(session, 1, 1)
+        await told.open_notice(session, Ask(claim_id=1, person_id=10_001, article_id=1), now())
+        await told.in_notice(session, 10_001, "verdict:1")
+
+
 FINE = ("CONSTANT ROW", "(subquery", "USING INDEX", "alias")
 """SQLite's words for a row that is no table's, and for going along an index in its order; and a small table that
 is always read whole."""
@@ -155,6 +218,10 @@ HOT = [
     claims_are_matched,
     index_reads_claims,
     rows_come_in,
+    lists_are_read,
+    the_team_is_shown,
+    the_desk_is_counted,
+    somebody_is_told,
 ]
 
 
