@@ -10,7 +10,7 @@ from handlers.groupcards import asked, card_key, group_place
 from handlers.inline import present
 from handlers.texts.card import group_card
 from handlers.tools import Tools, Write
-from storage import decisions, holding, outbox, views
+from storage import decisions, holding, jobs, outbox, views
 from storage.jobs import Job
 from storage.outbox import Place, Priority, post
 from storage.tables import Claim, Person, Sent
@@ -60,10 +60,15 @@ async def expire(tools: Tools, job: Job) -> Write:
 
 async def refresh(tools: Tools, job: Job) -> Write:
     """Every copy of a claim's card, wherever it was sent, shows the claim as it is now."""
-    claim_id = int(job.key.partition(":")[2])
+    claim_id = int(job.key.split(":")[1])
 
     async def write(session: AsyncSession) -> None:
         await _in_group(session, tools, claim_id)
+        claim = await session.get(Claim, claim_id)
+        if claim is not None and claim.visible_at is not None and claim.visible_at > now():
+            # When the time for undo is over. Under a key of its own: this job is not done yet.
+            shown_at = f"{claim_id}:{claim.visible_at:%H:%M:%S}"
+            await jobs.put(session, "refresh", shown_at, due_at=claim.visible_at)
         shown = await session.execute(
             select(Sent)
             .where(

@@ -102,7 +102,7 @@ def rating_choice(
     explained = (
         "Somebody rated it before you. You see theirs when yours is in."
         if blind
-        else "Choosing one takes the claim: it is yours to explain. Nobody sees it yet."
+        else "Choosing one takes the claim: it is yours to explain. Readers see nothing yet."
     )
     lines = [
         f"{bold(f'Claim {view.claim.id}')}",
@@ -124,6 +124,8 @@ def _head(view: ClaimView, reviewer: Person | None, at: datetime) -> str:
         mine = reviewer is not None and claim.assigned_to == reviewer.id
         whose = "yours" if mine else "being checked"
         parts[1] = f"{whose} until {words.clock(until)}" if until > at else "not checked"
+    if _waits_for_undo(view):
+        parts[1] = STATES[State.ASSIGNED]
     if claim.state == State.MERGED:
         parts[1] = f"part of claim {claim.merged_into}"
     if view.asks:
@@ -203,6 +205,8 @@ def _for_reviewer(
     rows: list[tuple[Button, ...]] = []
     if mine:
         rows.append((press.button("Go on", "resume", where[0]), press.button("Stop", "stop", where[0])))
+    if _waits_for_undo(view):
+        return ((press.button("History", "history", *where),),)
     if state is State.PROPOSED:
         rows += _second_look(view, person, where)
     elif allowed(state, Act.TAKE, role) and not anothers:
@@ -245,6 +249,11 @@ def _questions(view: ClaimView, submission: int) -> list[tuple[Button, ...]]:
         wanted += [] if done and done.truth else [Axis.TRUTH]
     buttons = tuple(press.button(QUESTIONS[axis], "axis", *where, str(axis)) for axis in wanted)
     return [buttons] if buttons else []
+
+
+def _waits_for_undo(view: ClaimView) -> bool:
+    """A verdict is published, and nobody is shown it yet."""
+    return view.claim.state == State.PUBLISHED and view.verdict is None
 
 
 def _is_anothers(view: ClaimView, person: Person | None, at: datetime) -> bool:
