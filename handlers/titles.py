@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import timedelta
 from hashlib import sha256
 from html import unescape
 
@@ -16,9 +17,12 @@ from storage import jobs, outbox, pages, review, rules
 from storage.jobs import Job
 from storage.outbox import Place, Priority, post
 from storage.tables import Claim, Draft, Person, Sent
+from storage.types import now
 from storage.verdicts import pairs
 from storage.workflow import NotAllowedError
 
+SENT_FIRST = timedelta(seconds=1)
+"""The preview is on the screen before a title can come into it."""
 HEAD = 64 * 1024
 """Characters in which a title is looked for."""
 # <title>Water in Tarvel &ndash; the board</title>   <title data-rh="true">…
@@ -36,7 +40,7 @@ async def wanted(context: Context, draft: Draft) -> None:
     for url in await pages.unknown(context.session, links):
         payload = {"url": url, "claim": draft.claim_id, "person": draft.person_id}
         key = f"{draft.claim_id}:{draft.person_id}:{sha256(url.encode()).hexdigest()[:16]}"
-        await jobs.put(context.session, "title", key, payload)
+        await jobs.put(context.session, "title", key, payload, now() + SENT_FIRST)
 
 
 async def fetch(tools: Tools, job: Job) -> Write:

@@ -70,7 +70,7 @@ async def test_a_rating_that_waits_for_a_second_one_survives_and_the_only_admin_
         database,
     ):
         people.rita.press(await people.preview(people.rita, "True"), "Publish")
-        await people.rita.wait_for("waits for somebody else")
+        await people.rita.wait_for("waits for a second reviewer")
         people.rita.press(await ask(people.rita, "/privacy erase", "This cannot be undone."), "Erase")
         await people.rita.wait_for("Erased.")
         card = await people.article(people.ravi)

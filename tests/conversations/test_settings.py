@@ -34,6 +34,7 @@ async def test_an_admin_sees_and_changes_the_rules(
             "A claim stays yours for: 1 hour\n"
             "Look at a verdict again after: never\n"
             "Cards a day in the reviewers' group: 30\n"
+            "Titles of sources: off\n"
             "Names of ratings: the standard ones"
         )
         ada.press(shown, "Undo")
