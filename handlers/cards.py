@@ -53,7 +53,7 @@ async def ask(update: Update, context: Context) -> None:
     """ "Ask us to check" on a card."""
     claim_id, occurrence, submission = map(int, press.of(update).args)
     claim = await find_claim(context, claim_id)
-    before = await card_of(context, claim_id, occurrence, submission, update)
+    before = await card_of(update, context, claim_id, occurrence, submission)
     if claim is None or before.text == review_texts.NOT_PUBLIC:  # forged: asking would let them see it
         await answer(update, context, review_texts.GONE)
         return

@@ -55,7 +55,7 @@ async def whole(update: Update, context: Context) -> None:
     article = await context.session.get(Article, submission.article_id) if submission is not None else None
     chat_id = context.place(update).chat_id
     if submission is None or article is None or not may_read(context.sender, chat_id, submission):
-        await answer(update, context, review_texts.GONE)
+        await answer(update, context, review_texts.GONE, alert=True)
         return
     await answer(update, context)
     await _point(update, context, submission, article.text[:LONGEST])
