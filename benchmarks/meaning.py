@@ -17,7 +17,9 @@ from benchmarks import checkthat, matching_speed
 from claims.terms import clean
 from storage.db import Database
 from storage.matching import Matcher, Sought
-from storage.semantic import Embedder, Meaning, Upkeep
+from storage.semantic.embedder import Embedder
+from storage.semantic.meaning import Meaning
+from storage.semantic.upkeep import Upkeep
 from tests.semantic_model import installed, model_folder
 
 Cosine = Callable[[int, int], float]

@@ -1,7 +1,7 @@
 """The model of meaning that CLAIMDESK_EMBEDDER names."""
 
 from bot.settings import Settings, SettingsError
-from storage.semantic import Embedder, EmbedderError
+from storage.semantic.embedder import Embedder, EmbedderError
 
 
 def load_embedder(settings: Settings) -> Embedder | None:

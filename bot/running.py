@@ -34,7 +34,8 @@ from storage.db import Database
 from storage.matching import Matcher
 from storage.rules import Rules
 from storage.search import Follower
-from storage.semantic import Meaning, Upkeep
+from storage.semantic.meaning import Meaning
+from storage.semantic.upkeep import Upkeep
 
 JOB_WORKERS = 3
 """Reading an article waits for the engine; notices and joins go on beside it."""

@@ -27,7 +27,7 @@ from storage.search import (
     changes,
     open_index,
 )
-from storage.semantic import Meaning
+from storage.semantic.meaning import Meaning
 from storage.tables import Alias, Claim
 
 TOP = 5

@@ -79,7 +79,8 @@ async def _counts(settings: "Settings") -> list[str]:
 
 async def _vectors(session: "AsyncSession", settings: "Settings", claims: int) -> list[str]:
     """How many claims the model of meaning has read, on a desk that has one."""
-    from storage.semantic import count_missing, model_name
+    from storage.semantic.embedder import model_name
+    from storage.semantic.vectors import count_missing
 
     if settings.embedder is None:
         return []

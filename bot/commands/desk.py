@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.db import Database
-    from storage.semantic import Embedder
+    from storage.semantic.embedder import Embedder
 
 
 def settings_with_database() -> "Settings":
@@ -37,7 +37,7 @@ async def make_vectors(database: "Database", embedder: "Embedder") -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from storage.semantic import Upkeep
+    from storage.semantic.upkeep import Upkeep
 
     console = Console(stderr=True)
     columns = (TextColumn("meaning"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn())

@@ -55,7 +55,7 @@ async def _match(
     from storage.exporting import rows_of
     from storage.matching import Matcher, Sought
     from storage.search import Follower
-    from storage.semantic import Meaning
+    from storage.semantic.meaning import Meaning
 
     show = _write_json if as_json else _print
     embedder = load_embedder(settings)

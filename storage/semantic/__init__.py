@@ -4,10 +4,3 @@ A model turns a text into a vector. Each claim has one, stored with it; a query'
 candidates that the search index proposes, and the cosine is one more number for the ranker. Without the setting
 nothing here is loaded.
 """
-
-from storage.semantic.embedder import Embedder, EmbedderError, model_name
-from storage.semantic.meaning import Meaning
-from storage.semantic.upkeep import Upkeep
-from storage.semantic.vectors import count_missing
-
-__all__ = ["Embedder", "EmbedderError", "Meaning", "Upkeep", "count_missing", "model_name"]

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from claims.rank import semantic_model
 from storage.db import Database
-from storage.semantic import count_missing, model_name
+from storage.semantic.embedder import model_name
+from storage.semantic.vectors import count_missing
 from storage.tables import Match
 from tests.conftest import desk_settings, serving
 from tests.emulator import Emulator

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.semantic import Embedder
+from storage.semantic.embedder import Embedder
 from tests.semantic_model import installed, model_folder
 
 

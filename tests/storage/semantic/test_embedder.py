@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.semantic import Embedder, EmbedderError, model_name
+from storage.semantic.embedder import Embedder, EmbedderError, model_name
 from storage.semantic.vectors import pack
 
 PAIRS = [

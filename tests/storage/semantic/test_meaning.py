@@ -12,9 +12,10 @@ from storage import leases
 from storage.db import Database
 from storage.matching import Matcher, PriorMatch, Sought
 from storage.search import Follower
-from storage.semantic import Embedder, Meaning, Upkeep, count_missing
-from storage.semantic.meaning import AT_ONCE
-from storage.semantic.upkeep import LEASE
+from storage.semantic.embedder import Embedder
+from storage.semantic.meaning import AT_ONCE, Meaning
+from storage.semantic.upkeep import LEASE, Upkeep
+from storage.semantic.vectors import count_missing
 from storage.tables import Claim, ClaimVector
 from storage.twins import twin_key
 
