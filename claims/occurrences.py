@@ -177,10 +177,13 @@ def _reports(text: str, attribution: Attribution) -> bool:
     if cue in {":", "thank", "thanks"} and is_courtesy(text[start:end]):
         return False
     told = text[start : min(end, start + 12)].lower()
+    if told in _NOTHING and len(attribution.content) == 1:
+        return False
     is_hedge = attribution.source is None and attribution.stance == "hedging"
     return is_hedge or (reports(cue) and not told.startswith(_NO_COMMENT))
 
 
+_NOTHING = frozenset({"nothing", "little", "no more", "so", "that", "this"})  # "The minister said nothing."
 _NO_COMMENT = ("to comment", "comment")
 
 

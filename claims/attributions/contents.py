@@ -62,7 +62,7 @@ def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
         if end > at and lower[end] in grammar.SUBJECT_PRONOUNS - {"who"}:
             return end
         if lower[end] == "," and end + 1 < high:
-            return end + 1
+            return _behind_insertion(lower, end + 1, high)
         if (
             end > at
             and (lower[end - 1] in grammar.TIMES or (end > at + 1 and _is_period(lower, end - 1)))
@@ -70,6 +70,13 @@ def _behind_adjunct(reading: Reading, at: int, high: int) -> int:
         ):
             return end
     return at
+
+
+def _behind_insertion(lower: list[str], at: int, high: int) -> int:
+    """ "said on Monday, as rain fell, that": behind the second comma."""
+    if lower[at] not in grammar.CLAUSE_STARTERS | grammar.PREPOSITIONS:
+        return at
+    return next((k + 1 for k in range(at, min(high - 1, at + 12)) if lower[k : k + 2] == [",", "that"]), at)
 
 
 _PERIODS = word_set("contents periods")

@@ -81,7 +81,7 @@ def _over_adjunct(reading: Reading, verb: int, low: int) -> int:
     """Steps over "on Monday" in "Lee on Monday said", and over "had in 2021" in "Lee had in 2021 said"."""
     lower = reading.lower
     if verb - 3 >= low and lower[verb - 1] in grammar.DAYS and lower[verb - 2] in {"on", "last", "this"}:
-        return verb - 2
+        return verb - 2 - (lower[verb - 3] in grammar.HAVE)  # "Lee had on Monday said"
     for at in range(verb - 3, max(low, verb - _LONGEST_ADJUNCT), -1):
         if lower[at] in grammar.HAVE:
             return at if lower[at + 1] in _PLACE_OF_SPEECH else verb

@@ -32,6 +32,7 @@ from claims import check
         ("The agency said cash of Rs. 2.35 crore was found.",
          [("cash of Rs. 2.35 crore was found", ("numeric", "attribution"))]),
         ("A spokesman declined to comment.", []),
+        ("The minister said nothing.", []),
         ("Published: 21:04, 3 March 2024 | Updated: 09:12, 4 March 2024", []),
         ("14:31 Power cuts are rising", []),
         ("The street was quiet.", []),

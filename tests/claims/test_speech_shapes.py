@@ -20,6 +20,7 @@ BETWEEN_SUBJECT_AND_VERB: list[tuple[str, list[Words]]] = [
      [("The bureau", "claimed", ["that Lee hid money"])]),
     ("The presidency had in 2021 said it would build schools.",
      [("The presidency", "said", ["it would build schools"])]),
+    ("Webb had on Tuesday denied the claims.", [("Webb", "denied", ["the claims"])]),
     ("Tom Webb, 61, of Mill Road, Kelso, denied the charges.",
      [("Tom Webb, 61, of Mill Road, Kelso", "denied", ["the charges"])]),
     ("Webb, in a statement issued on Sunday, said the men, numbering about 100, stormed the school.",
@@ -31,6 +32,7 @@ BETWEEN_SUBJECT_AND_VERB: list[tuple[str, list[Words]]] = [
 BEHIND_THE_VERB: list[tuple[str, list[Words]]] = [
     ("Webb said last night the roads were open.", [("Webb", "said", ["the roads were open"])]),
     ("Webb said Monday evening the roads were open.", [("Webb", "said", ["the roads were open"])]),
+    ("She said on Monday, as rain fell, that 12 died.", [("She", "said", ["that 12 died"])]),
     ("She pointed out that it rained.", [("She", "pointed", ["that it rained"])]),
     ("Webb said it rained, but that nobody was hurt.",
      [("Webb", "said", ["it rained, but that nobody was hurt"])]),
