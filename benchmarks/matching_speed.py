@@ -37,6 +37,7 @@ BATCH = 10_000
 ARTICLE = 20
 SHORTEST, LONGEST = 8, 24  # words of a sentence
 RIVALS_UP_TO = 1_000_000
+WARMING = 200  # other posts that are matched before, as by a process that has run for an hour
 NEW = Sought("Quxville: 77 crowns for a zorbling")
 
 Figures = dict[str, float]
@@ -118,7 +119,8 @@ async def measure(size: int, url: str, folder: Path) -> Figures:
     database = Database(url)
     queries = [query.text for query in checkthat.queries("dev")]
     matcher = Matcher(database, folder)
-    await matcher.match([Sought("a first query reads the frequencies")])
+    for query in checkthat.queries("train")[:WARMING]:
+        await matcher.match([Sought(query.text)])
     one = await timed(lambda text: matcher.match([Sought(text)]), queries)
     print(f"  one query, with relations      {spread(one)} ms")
     articles = [queries[i : i + ARTICLE] for i in range(0, len(queries) - ARTICLE + 1, 4)]

@@ -68,25 +68,22 @@ class Frequencies:
 
     COUNTED = 300_000
     """The commonest terms that are counted; the rest are as rare as a term that nobody used."""
-    _SIZE = 1 << 20
+    _SLOTS = (1 << 20) - 1
     _LEAST = 10_000  # a small desk's claims are looked at as if they stood among so many others
 
     def __init__(self, counts: Iterable[tuple[str, int]], documents: int) -> None:
         self.documents = documents
-        table = array("I", bytes(4 * self._SIZE))
+        table = array("I", bytes(4 * (self._SLOTS + 1)))
         for term, count in counts:
-            table[self._slot(term)] += count
+            table[crc32(term.encode()) & self._SLOTS] += count
         among = max(documents, self._LEAST)
         weights = {count: _idf(count, among) for count in set(table)}
         self._weights = array("f", map(weights.__getitem__, table))
 
     def idf(self, term: str) -> float:
         """BM25's inverse document frequency, above 0 for every term."""
-        return self._weights[self._slot(term)]
-
-    def _slot(self, term: str) -> int:
-        """The same in every process: Python's own `hash` is another one in each."""
-        return crc32(term.encode()) & (self._SIZE - 1)
+        # Python's own `hash` is another one in each process; 2,000 of these are needed for a query.
+        return self._weights[crc32(term.encode()) & self._SLOTS]
 
 
 def _idf(count: int, among: int) -> float:
