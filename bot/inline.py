@@ -1,10 +1,11 @@
 """Answers inline queries at once, past the inbox: they expire in seconds and change nothing.
 
 People type faster than anybody can answer, and a query is sent for every letter. So of each person only the last
-query is looked up; the ones it overtook get an empty answer when there is time. A few are answered at once and a
-few hundred may wait, so that no flood of them holds up the rest of the bot.
+query is looked up; the ones it overtook get an empty answer when there is time. A few are looked up at once, a few
+hundred may wait, and who sends more than anybody can type is not heard: no flood holds up the rest of the bot.
 """
 
+import asyncio
 import logging
 import time
 from collections import deque
@@ -22,6 +23,7 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 
 from bot import pictures
+from bot.limits import Bucket
 from bot.requests import keyboard
 from handlers import inline
 from handlers.context import Desk
@@ -34,8 +36,14 @@ from storage.tables import Person
 CACHE_SECONDS = 5
 """Short: a verdict that is withdrawn must not be served from Telegram's cache for long."""
 AT_ONCE = 3
-"""Queries in hand at the same time. A look-up takes milliseconds of this one process's time."""
+"""Queries looked up at the same time. A look-up takes milliseconds of this one process's time."""
+SENT_AT_ONCE = 20
+"""Answers on their way to Telegram, which takes a tenth of a second for each."""
 MOST_WAITING = 300
+MOST_A_SECOND, BURST = 10, 40
+"""Queries of one person; nobody types or scrolls faster for long."""
+MOST_KNOWN = 5_000
+"""People whose rate is remembered. Who has been quiet for four seconds need not be."""
 RULES_SECONDS = 2.0
 EXPIRES_SECONDS = 8.0
 """Telegram refuses answers soon after; nobody waits so long for letters they have typed over since."""
@@ -59,13 +67,19 @@ class InlineAnswers:
         """The last query of each person, and when it came. A person keeps their place in the line."""
         self._overtaken: deque[InlineQuery] = deque(maxlen=MOST_WAITING)
         self._typing: set[int] = set()
-        """People one of whose queries is in hand."""
+        """People one of whose queries is looked up."""
+        self._rates: dict[int, Bucket] = {}
         self._workers = 0
+        self._sends = asyncio.Semaphore(SENT_AT_ONCE)
+        self._clearing = asyncio.Lock()
+        self._unwritten: dict[int, tuple[Person, str]] = {}
+        """What people typed last that found nothing, until it is in the database."""
+        self._writing = asyncio.Lock()
 
     async def answer(self, raw: dict[str, Any]) -> None:
         """One update with an inline query. Returns when it, or whatever waited before it, is done with."""
         query = Update.de_json(raw, self._bot).inline_query
-        if query is None:
+        if query is None or self._is_too_fast(query.from_user.id):
             return
         before = self._waiting.get(query.from_user.id)
         if before is not None:
@@ -75,40 +89,97 @@ class InlineAnswers:
             del self._waiting[next(iter(self._waiting))]
         if self._workers >= AT_ONCE:
             return
-        self._workers += 1
-        try:
-            await self._work()
-        finally:
-            self._workers -= 1
+        async with asyncio.TaskGroup() as later:
+            self._workers += 1
+            try:
+                await asyncio.sleep(0)  # what came together with it is seen before anything is looked up
+                await self._work(later)
+            finally:
+                self._workers -= 1
+        await self._clear()
 
-    async def _work(self) -> None:
-        """Answers queries until none waits that could be answered now."""
+    def _is_too_fast(self, person_id: int) -> bool:
+        now = time.monotonic()
+        if person_id not in self._rates:
+            if len(self._rates) >= MOST_KNOWN:
+                self._rates = {who: rate for who, rate in self._rates.items() if rate.level(now) < rate.size}
+            if len(self._rates) >= MOST_KNOWN:
+                return True
+            self._rates[person_id] = Bucket(BURST, MOST_A_SECOND, BURST, now)
+        rate = self._rates[person_id]
+        if rate.level(now) < 1:
+            return True
+        rate.spend(now)
+        return False
+
+    async def _work(self, later: asyncio.TaskGroup) -> None:
+        """Looks queries up until none waits that could be; their answers go out beside it."""
         while True:
+            await self._sends.acquire()
             person = next((each for each in self._waiting if each not in self._typing), None)
-            if person is not None:
-                query, came = self._waiting.pop(person)
-                if time.monotonic() - came < EXPIRES_SECONDS:
-                    self._typing.add(person)
-                    await self._try(query)
-                    self._typing.discard(person)
-            elif self._overtaken and not self._typing:
-                await self._send(self._overtaken.popleft(), Answer())
+            if person is None:
+                self._sends.release()
+                return
+            query, came = self._waiting.pop(person)
+            found = await self._find(query) if time.monotonic() - came < EXPIRES_SECONDS else None
+            if found is None:
+                self._sends.release()
             else:
-                return
+                later.create_task(self._deliver(query, *found))
 
-    async def _try(self, query: InlineQuery) -> None:
-        """Whatever goes wrong is logged; the person just types on."""
+    async def _find(self, query: InlineQuery) -> tuple[Answer, list[InlineQueryResultArticle]] | None:
+        """None where it failed, which is logged, or was typed over meanwhile: the person just types on."""
+        person = query.from_user.id
+        self._typing.add(person)
         try:
-            desk = await self._desk_now()
-            found = await inline.look_up(self._database, self._matcher, desk, query.query, query.offset)
-            if query.from_user.id in self._waiting:  # typed over meanwhile
-                self._overtaken.append(query)
-                return
-            await self._send(query, found)
-            if found.remember is not None:
-                await self._remember(query, found.remember)
+            found = await asyncio.to_thread(self._look_up, await self._desk_now(), query)
         except Exception:
             log.exception("An inline query failed.")
+            return None
+        finally:
+            self._typing.discard(person)
+        if person in self._waiting:
+            self._overtaken.append(query)
+            return None
+        return found
+
+    def _look_up(self, desk: Desk, query: InlineQuery) -> tuple[Answer, list[InlineQueryResultArticle]]:
+        found = inline.look_up(self._database, self._matcher, desk, query.query, query.offset)
+        return found, [self._article(result) for result in found.results]
+
+    async def _deliver(
+        self, query: InlineQuery, found: Answer, articles: list[InlineQueryResultArticle]
+    ) -> None:
+        try:
+            await self._send(query, found, articles)
+        finally:
+            self._sends.release()
+        if found.remember is not None:
+            user = query.from_user
+            person = Person(
+                id=user.id, name=user.full_name, username=user.username, language=user.language_code
+            )
+            self._unwritten[user.id] = (person, found.remember)
+            await self._write()
+
+    async def _clear(self) -> None:
+        """Answers the queries that were overtaken, one after the other, while nobody waits for better."""
+        if self._clearing.locked():
+            return
+        async with self._clearing:
+            while self._overtaken and not self._waiting and not self._typing:
+                await self._send(self._overtaken.popleft(), Answer(), [])
+
+    async def _write(self) -> None:
+        """Writes what gathered while the last write was under way, in one transaction."""
+        async with self._writing:
+            batch, self._unwritten = self._unwritten, {}
+            if not batch:
+                return
+            try:
+                await inline.remember(self._database, batch.values())
+            except Exception:
+                log.exception("What people typed last could not be kept.")
 
     async def _desk_now(self) -> Desk:
         """The desk under its present rules, which hardly ever change."""
@@ -118,14 +189,16 @@ class InlineAnswers:
             self._rules_until = time.monotonic() + RULES_SECONDS
         return self._desk
 
-    async def _send(self, query: InlineQuery, found: Answer) -> None:
+    async def _send(
+        self, query: InlineQuery, found: Answer, articles: list[InlineQueryResultArticle]
+    ) -> None:
         button = found.button
         # What is kept for one person, or is no answer at all, is nobody else's and is not kept by Telegram.
         own = not found.results and (button is None or button.parameter == inline.ASK)
         try:
             await self._bot.answer_inline_query(
                 query.id,
-                [self._article(result) for result in found.results],
+                articles,
                 cache_time=0 if own else CACHE_SECONDS,
                 is_personal=own,
                 next_offset=found.next_offset,
@@ -137,22 +210,20 @@ class InlineAnswers:
             log.info("An inline query was answered too late (%s).", error.message)
         except TelegramError as error:
             log.warning("An inline query could not be answered (%s).", type(error).__name__)
-
-    async def _remember(self, query: InlineQuery, words: str) -> None:
-        user = query.from_user
-        person = Person(id=user.id, name=user.full_name, username=user.username, language=user.language_code)
-        await inline.remember(self._database, person, words)
+        except Exception:
+            log.exception("An inline query could not be answered.")
 
     def _article(self, result: Result) -> InlineQueryResultArticle:
-        payload = result.message.payload()
         has_picture = self._pictures_url is not None and result.rating in pictures.DRAWN
         return InlineQueryResultArticle(
             result.id,
             result.title,
             InputTextMessageContent(
-                payload["text"], parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
+                result.message.text,
+                parse_mode="HTML",
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
-            reply_markup=keyboard(payload["buttons"]),
+            reply_markup=keyboard([[vars(button) for button in row] for row in result.message.buttons]),
             description=result.description,
             thumbnail_url=f"{self._pictures_url}/{result.rating}.png" if has_picture else None,
             thumbnail_width=pictures.SIZE if has_picture else None,

@@ -10,8 +10,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.settings import Settings
 
-CONNECTIONS = 12
-"""Eight sends, inline answers, and one to spare."""
+CONNECTIONS = 32
+"""Eight sends, twenty inline answers, and some to spare."""
 
 
 class HandlersMaySendNothingError(RuntimeError):

@@ -1,10 +1,12 @@
 """`@bot words` in any chat: published verdicts, and a card to share. Looks up only; never changes a claim."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
@@ -26,6 +28,8 @@ from storage.verdicts import Published
 PAGE = 10
 """Fewer than Telegram takes (50): a screen shows six, and the next page comes while people scroll."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = re.compile(r"(\d{1,17}):(\d{1,18})", re.ASCII)
+"""The mark of one of the latest: when it became visible, in microseconds, and its id. Anybody may forge one."""
 ASK, FILTERS = "ask", "filters"
 """Start parameters: send the last inline words in; explain the filters."""
 
@@ -59,17 +63,20 @@ class Answer:
     remember: str | None = None
 
 
-async def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, offset: str) -> Answer:
-    """The verdicts for a query, a page at a time. What may be shown is read from the database now."""
+def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, offset: str) -> Answer:
+    """The verdicts for a query, a page at a time. What may be shown is read from the database now.
+
+    Takes a few milliseconds: to be called within a thread.
+    """
     asked = filters.read(query, desk.rules.labels)
     if asked.problem is not None:
         return Answer(button=Help(asked.problem, FILTERS))
     shown: list[tuple[Published, str]] = []
     after, more = offset, True
     while more and len(shown) <= PAGE:
-        found, more = await _next(database, matcher, asked, after)
+        found, more = _next(database, matcher, asked, after)
         for start in range(0, len(found), PAGE + 1):
-            shown += await _allowed(database, asked, found[start : start + PAGE + 1])
+            shown += _allowed(database, asked, found[start : start + PAGE + 1])
             if len(shown) > PAGE:
                 break
         after = found[-1].mark if found else after
@@ -81,12 +88,13 @@ async def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, 
     return Answer(results, next_offset=page[-1][1] if len(shown) > PAGE else "")
 
 
-async def remember(database: Database, person: Person, words: str) -> None:
-    """Keeps the words that found nothing, for `start=ask`. Written after the answer went out."""
+async def remember(database: Database, typed: Iterable[tuple[Person, str]]) -> None:
+    """Keeps the words of each person that found nothing, for `start=ask`. Written after the answer went out."""
     async with database.write() as session:
-        known = await people.meet(session, person.id, person.name, person.username, person.language, ())
-        known.last_query = words
-        session.add(known)
+        for person, words in sorted(typed, key=lambda each: each[0].id):
+            known = await people.meet(session, person.id, person.name, person.username, person.language, ())
+            known.last_query = words
+            session.add(known)
 
 
 async def refresh(update: Update, context: Context) -> None:
@@ -128,23 +136,23 @@ async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
     return texts.shared(shown, desk) if shown is not None else texts.no_verdict(claim, desk)
 
 
-async def _next(database: Database, matcher: Matcher, asked: Asked, after: str) -> tuple[list[Found], bool]:
+def _next(database: Database, matcher: Matcher, asked: Asked, after: str) -> tuple[list[Found], bool]:
     """The next claims that may fit, and whether there may be more behind them."""
     if asked.number is not None:
         return ([] if after else [Found(asked.number, "#")]), False
     if asked.is_for_anything:
-        found = await _latest(database, after)
+        found = _latest(database, after)
         return found, len(found) > PAGE
     if asked.text and not asked.wanted.typed:
         return [], False  # nothing but signs
-    found = await matcher.look_up(asked.wanted, after)
+    found = matcher.look_up(asked.wanted, after)
     return found, bool(found) and not asked.text
 
 
-async def _allowed(database: Database, asked: Asked, found: Sequence[Found]) -> list[tuple[Published, str]]:
+def _allowed(database: Database, asked: Asked, found: Sequence[Found]) -> list[tuple[Published, str]]:
     """Those that may be shown, in order, with their marks. The index may be a moment behind the database."""
-    async with database.read() as session:
-        shown = await verdicts.published(session, [each.claim_id for each in found], now())
+    with database.look() as connection, Session(connection) as session:
+        shown = verdicts.published_here(session, [each.claim_id for each in found], now())
     return [
         (shown[each.claim_id], each.mark)
         for each in found
@@ -169,18 +177,19 @@ def _result(found: Published, desk: Desk, typed: str) -> Result:
     )
 
 
-async def _latest(database: Database, after: str) -> list[Found]:
+def _latest(database: Database, after: str) -> list[Found]:
     """The claims whose verdicts became visible last, behind the one that the mark names."""
     visible, number = col(Claim.visible_at), col(Claim.id)
     rows = select(number, visible).where(col(Claim.verdict_id).is_not(None), visible <= now())
-    micros, _, last = after.partition(":")
-    if micros.isdecimal() and last.isdecimal() and len(after) <= 40:
-        moment = EPOCH + timedelta(microseconds=int(micros))
-        rows = rows.where(tuple_(visible, number) < (moment, int(last)))
+    mark = LATEST.fullmatch(after)
+    if mark is not None:
+        moment = EPOCH + timedelta(microseconds=int(mark.group(1)))
+        rows = rows.where(tuple_(visible, number) < (moment, int(mark.group(2))))
     rows = rows.order_by(visible.desc(), number.desc()).limit(PAGE + 1)
-    async with database.read() as session:
-        found = await session.execute(rows)
+    with database.look() as connection:
+        found = connection.execute(rows).all()
     return [
         Found(claim_id, f"{(moment - EPOCH) // timedelta(microseconds=1)}:{claim_id}")
-        for claim_id, moment in found.all()
+        for claim_id, moment in found
+        if claim_id and moment
     ]

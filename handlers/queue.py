@@ -1,5 +1,7 @@
 """Lists of claims: /queue, /mine, /find, /following."""
 
+import asyncio
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
@@ -167,7 +169,7 @@ async def _any_state(matcher: Matcher, typed: str) -> list[int]:
 
 
 async def _published(matcher: Matcher, typed: str) -> list[int]:
-    return [each.claim_id for each in await matcher.look_up(Wanted(read_typed(typed)))]
+    return [each.claim_id for each in await asyncio.to_thread(matcher.look_up, Wanted(read_typed(typed)))]
 
 
 async def _claims(database: Database, ids: list[int]) -> tuple[list[Claim], dict[int, verdicts.Published]]:

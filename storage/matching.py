@@ -85,9 +85,13 @@ class Matcher:
         """
         return await asyncio.to_thread(self._match, sought, top)
 
-    async def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
-        """The next published claims for what a person types; the caller reads them from the database."""
-        return await asyncio.to_thread(self._look_up, wanted, after)
+    def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
+        """The next published claims for what a person types; the caller reads them from the database.
+
+        Takes a few milliseconds: to be called within a thread.
+        """
+        index = self._current()
+        return [] if index is None else index.look_up(wanted, after)
 
     def _match(self, sought: Sequence[Sought], top: int) -> list[list[PriorMatch]]:
         index = self._current()
@@ -96,10 +100,6 @@ class Matcher:
             ranked = self._rank_all(connection, index, fresh, gone, sought, top)
             texts, names = _texts(connection, {each.id for best in ranked for each in best})
         return self._compare_all(sought, ranked, texts, names)
-
-    def _look_up(self, wanted: Wanted, after: str) -> list[Found]:
-        index = self._current()
-        return [] if index is None else index.look_up(wanted, after)
 
     def _current(self) -> SearchIndex | None:
         """The index as it was last committed; opened when it is first there, or there anew."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,7 +37,14 @@ async def published(
     One that is being checked anew (assigned, to add a second answer) stands meanwhile; one that was reopened,
     withdrawn or is out of date does not.
     """
-    found = await session.execute(
+    return await session.run_sync(published_here, claim_ids, at)
+
+
+def published_here(
+    session: Session, claim_ids: Sequence[int], at: datetime | None = None
+) -> dict[int, Published]:
+    """The same, within a thread."""
+    found = session.execute(
         select(Claim, Verdict, Evidence)
         .join(Verdict, col(Verdict.id) == col(Claim.verdict_id))
         .outerjoin(Evidence, col(Evidence.verdict_id) == col(Verdict.id))
