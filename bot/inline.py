@@ -40,10 +40,10 @@ AT_ONCE = 3
 SENT_AT_ONCE = 20
 """Answers on their way to Telegram, which takes a tenth of a second for each."""
 MOST_WAITING = 300
-MOST_A_SECOND, BURST = 10, 40
+MOST_A_SECOND, BURST = 20, 60
 """Queries of one person; nobody types or scrolls faster for long."""
 MOST_KNOWN = 5_000
-"""People whose rate is remembered. Who has been quiet for four seconds need not be."""
+"""People whose rate is remembered. Who has been quiet for three seconds need not be."""
 RULES_SECONDS = 2.0
 EXPIRES_SECONDS = 8.0
 """Telegram refuses answers soon after; nobody waits so long for letters they have typed over since."""

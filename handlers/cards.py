@@ -17,7 +17,7 @@ from handlers.texts import help as help_texts
 from handlers.texts import review as review_texts
 from handlers.texts.card import card, group_card
 from handlers.texts.summary import summary
-from storage import outbox, review, views
+from storage import outbox, review, verdicts, views
 from storage.outbox import Message
 from storage.roles import Role
 from storage.tables import Person, Submission
@@ -50,16 +50,19 @@ async def show_card(update: Update, context: Context, claim_id: int) -> None:
 
 
 async def ask(update: Update, context: Context) -> None:
-    """ "Ask us to check" on a card."""
+    """ "Ask us to check" on a card, or "Follow" where there is a verdict. Who may not see it cannot ask for it."""
     claim_id, occurrence, submission = map(int, press.of(update).args)
     claim = await find_claim(context, claim_id)
-    before = await card_of(update, context, claim_id, occurrence, submission)
-    if claim is None or before.text == review_texts.NOT_PUBLIC:  # forged: asking would let them see it
+    seen = await card_of(update, context, claim_id, occurrence, submission)
+    if claim is None or seen.card is None:
         await answer(update, context, review_texts.GONE)
         return
-    await review.ask(context.session, claim, context.sender)
+    shown = (await verdicts.published(context.session, [claim_id], now())).get(claim_id)
+    verdict_id = shown.verdict.id if shown is not None else None
+    await review.ask(context.session, claim, context.sender, seen_verdict_id=verdict_id)
     message = await card_of(update, context, claim_id, occurrence, submission)
-    await replace(update, context, message, "Noted. You hear from us when it is checked.")
+    note = help_texts.ASKED if verdict_id is None else help_texts.FOLLOWED_VERDICT
+    await replace(update, context, message, note)
 
 
 async def missed(update: Update, context: Context) -> None:

@@ -30,6 +30,8 @@ PAGE = 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = re.compile(r"(\d{1,17}):(\d{1,18})", re.ASCII)
 """The mark of one of the latest: when it became visible, in microseconds, and its id. Anybody may forge one."""
+CHOSEN = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
+"""A result's id: claim and verdict."""
 ASK, FILTERS = "ask", "filters"
 """Start parameters: send the last inline words in; explain the filters."""
 
@@ -98,31 +100,41 @@ async def remember(database: Database, typed: Iterable[tuple[Person, str]]) -> N
 
 
 async def refresh(update: Update, context: Context) -> None:
-    """The present state of a card that was shared through inline mode."""
+    """The present state of a card that was shared through inline mode. Anybody who sees it may press."""
     query = update.callback_query
     assert query is not None  # noqa: S101  (only presses come here)
-    claim_id = press.of(update).number(0)
-    message = await present(context.session, context.desk, claim_id)
     await answer(update, context, texts.REFRESHED)
-    if query.inline_message_id is None:
-        return
-    key = await outbox.shared(
-        context.session, context.desk.bot_id, query.inline_message_id, f"claim:{claim_id}"
-    )
-    # The chat of an inline message is unknown; the person's own id gives it a queue of its own.
-    await outbox.post(context.session, Place(context.desk.bot_id, context.sender.id), key, message)
+    if query.inline_message_id is not None:
+        await _show_present(context, query.inline_message_id, press.of(update).number(0))
 
 
 async def choose(update: Update, context: Context) -> None:
     """Somebody shared a result. It is counted, and the copy is noted, so that it follows its claim."""
     result = update.chosen_inline_result
-    number = result.result_id.partition("-")[0] if result is not None else ""
-    if result is None or not number.isdecimal():
+    chosen_id = CHOSEN.fullmatch(result.result_id) if result is not None else None
+    if result is None or chosen_id is None:
         return
-    await chosen.add(context.session, int(number))
-    if result.inline_message_id is not None:
-        bot_id, subject = context.desk.bot_id, f"claim:{number}"
-        await outbox.shared(context.session, bot_id, result.inline_message_id, subject)
+    claim_id, verdict_id = map(int, chosen_id.groups())
+    if await context.session.get(Claim, claim_id) is None:
+        return
+    await chosen.add(context.session, claim_id)
+    if result.inline_message_id is None:
+        return
+    shown = (await verdicts.published(context.session, [claim_id], now())).get(claim_id)
+    if shown is not None and shown.verdict.id == verdict_id:
+        subject = texts.subject(claim_id)
+        await outbox.shared(context.session, context.desk.bot_id, result.inline_message_id, subject)
+    else:  # it changed between the look-up and the choice
+        await _show_present(context, result.inline_message_id, claim_id)
+
+
+async def _show_present(context: Context, inline_message_id: str, claim_id: int) -> None:
+    """Edits a shared card. What is known of it goes before what the button says."""
+    bot_id = context.desk.bot_id
+    copy = await outbox.shared(context.session, bot_id, inline_message_id, texts.subject(claim_id))
+    message = await present(context.session, context.desk, texts.claim_of(copy.subject) or claim_id)
+    # The chat of an inline message is unknown; the person's own id gives it a queue of its own.
+    await outbox.post(context.session, Place(bot_id, context.sender.id), copy.key, message)
 
 
 async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
@@ -133,7 +145,10 @@ async def present(session: AsyncSession, desk: Desk, claim_id: int) -> Message:
     if claim is None or claim.id is None:
         return texts.gone(desk)
     shown = (await verdicts.published(session, [claim.id], now())).get(claim.id)
-    return texts.shared(shown, desk) if shown is not None else texts.no_verdict(claim, desk)
+    if shown is not None:
+        return texts.shared(shown, desk)
+    public = await verdicts.was_public(session, claim)
+    return texts.no_verdict(claim, desk) if public else texts.gone(desk)
 
 
 def _next(database: Database, matcher: Matcher, asked: Asked, after: str) -> tuple[list[Found], bool]:

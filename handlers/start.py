@@ -16,8 +16,6 @@ from storage import articles, lists, outbox, people, review, verdicts, views
 from storage.lists import Filter
 from storage.outbox import Button, Message
 from storage.roles import Role
-from storage.tables import Claim
-from storage.types import now
 
 Rows = tuple[tuple[Button, ...], ...]
 LONGEST_ID = 18
@@ -129,22 +127,13 @@ async def _follow(update: Update, context: Context, parameter: str) -> None:
 async def _follow_claim(update: Update, context: Context, claim_id: int) -> None:
     """Somebody saw a shared card and wants to hear what becomes of it. Only what was public can be followed."""
     claim = await find_claim(context, claim_id)
-    if claim is None or not await _was_public(context, claim):
+    if claim is None or not await verdicts.was_public(context.session, claim):
         await say(update, context, Message(review_texts.NOT_PUBLIC))
         return
     await review.ask(context.session, claim, context.sender)
     if claim.verdict_id is not None:
         await notices.due(context.session, claim)
     await say(update, context, Message(texts.FOLLOWED_CLAIM))
-
-
-async def _was_public(context: Context, claim: Claim) -> bool:
-    """Whether readers could ever see a verdict on this claim."""
-    last = await verdicts.last(context.session, claim.id or 0)
-    if last is None:
-        return False
-    waits = last.id == claim.verdict_id and (claim.visible_at or now()) > now()
-    return not waits or last.replaces is not None
 
 
 async def _ask(update: Update, context: Context, query: str) -> None:

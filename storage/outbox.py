@@ -235,8 +235,11 @@ async def origin_of(session: AsyncSession, bot_id: int, key: str) -> str | None:
     return origin
 
 
-async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, subject: str) -> str:
-    """Notes a message that somebody shared through inline mode, so that it can be edited. Returns its key."""
+async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, subject: str) -> Sent:
+    """Notes a message that somebody shared through inline mode, so that it can be edited.
+
+    Whoever notes it first says what it shows: a forged press cannot turn somebody's card into another one.
+    """
     key = f"inline:{inline_message_id}"
     row = dict(
         bot_id=bot_id,
@@ -249,4 +252,6 @@ async def shared(session: AsyncSession, bot_id: int, inline_message_id: str, sub
         sent_at=now(),
     )
     await session.execute(insert(session, Sent).values(**row).on_conflict_do_nothing())
-    return key
+    noted = await session.get(Sent, (bot_id, key))
+    assert noted is not None  # noqa: S101  (noted just now, or before)
+    return noted

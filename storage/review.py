@@ -53,13 +53,27 @@ class Outcome:
     published: Published | None = None
 
 
-async def ask(session: AsyncSession, claim: Claim, person: Person, article_id: int | None = None) -> bool:
+async def ask(
+    session: AsyncSession,
+    claim: Claim,
+    person: Person,
+    article_id: int | None = None,
+    *,
+    seen_verdict_id: int | None = None,
+) -> bool:
     """Notes that a person wants this claim checked. False when they asked before.
 
-    Many may ask at the same moment, and none of them is too late: the claim is locked and read anew.
+    Many may ask at the same moment, and none of them is too late: the claim is locked and read anew. Who has
+    a verdict before their eyes is not told of that one again, but of whatever changes it.
     """
     await session.refresh(claim, with_for_update={"key_share": True})
-    row = dict(claim_id=claim.id, person_id=person.id, article_id=article_id, created_at=now())
+    row = dict(
+        claim_id=claim.id,
+        person_id=person.id,
+        article_id=article_id,
+        created_at=now(),
+        told_verdict_id=seen_verdict_id,
+    )
     stored = await session.execute(
         insert(session, Ask).values(**row).on_conflict_do_nothing().returning(col(Ask.id))
     )

@@ -118,6 +118,15 @@ async def last(session: AsyncSession, claim_id: int) -> Verdict | None:
     return newest
 
 
+async def was_public(session: AsyncSession, claim: Claim) -> bool:
+    """Whether readers could ever see a verdict on this claim."""
+    newest = await last(session, number(claim))
+    if newest is None:
+        return False
+    waits = newest.id == claim.verdict_id and (claim.visible_at or now()) > now()
+    return not waits or newest.replaces is not None
+
+
 def pairs(urls: Sequence[str]) -> list[tuple[str, str | None]]:
     """Sources with their archive links: a link to an archive belongs to the source before it."""
     found: list[tuple[str, str | None]] = []

@@ -29,6 +29,8 @@ UNKNOWN_COMMAND = "I do not know that command. /help lists what I do."
 JOIN_FAILED = (
     "This invitation does not work: it was used already, or it is older than seven days. Ask for a new one."
 )
+ASKED = "Noted. You hear from us when it is checked."
+FOLLOWED_VERDICT = "Noted. You hear from us if this changes."
 FOLLOWED_CLAIM = "You hear from us here when this claim is checked, or when the check changes."
 FOLLOWED = "You hear from us here when the first claims of that article are checked."
 EDITED = "I read the first version. If the text changed, send it again."

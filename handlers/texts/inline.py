@@ -82,6 +82,16 @@ def ask(query: str) -> str:
     return "Nothing checked yet. Ask us?" if query else "Nothing is checked yet. Open the bot"
 
 
+def subject(claim_id: int) -> str:
+    """What a message that shows this claim is filed under."""
+    return f"claim:{claim_id}"
+
+
+def claim_of(subject: str | None) -> int | None:
+    name, _, number = (subject or "").partition(":")
+    return int(number) if name == "claim" and number.isdecimal() else None
+
+
 def shared(found: Published, desk: Desk) -> Message:
     claim_id = found.claim.id or 0
     buttons = (Button("Open", url=desk.link(f"claim-{claim_id}")), _refresh(claim_id))
@@ -100,7 +110,7 @@ def no_verdict(claim: Claim, desk: Desk) -> Message:
     why = NO_VERDICT.get(State(claim.state), LOOKING)
     text = f"{bold('No verdict stands at present.')}\n{why}\n\n{escape(desk.name)}"
     buttons = (Button("Follow", url=desk.link(f"ask-{claim_id}")), _refresh(claim_id))
-    return Message(text, (buttons,), subject=f"claim:{claim_id}")
+    return Message(text, (buttons,), subject=subject(claim_id))
 
 
 def gone(desk: Desk) -> Message:

@@ -90,7 +90,7 @@ class _Look:
 
     def by_age(self, filters: Sequence[Query], mark: _Mark | None) -> list[Found]:
         """The newest first, of those that pass the filters."""
-        below = mark.newest - 1 if mark else None
+        below = max(mark.newest - 1, 0) if mark else None
         query = self._all([*filters, self._up_to(below)])
         hits = self._searcher.search(query, FILTERED, count=False, order_by_field="newest").hits
         addresses = [address for _, address in hits]

@@ -2,101 +2,25 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from storage import chosen, migrate
-from storage.db import Database
 from storage.rules import Rules, change
-from storage.tables import Claim, Evidence, Person, Verdict
-from storage.twins import twin_key
+from storage.tables import Person
 from storage.types import now
 from storage.workflow import State
-from tests.conftest import desk_settings, serving
-from tests.emulator import Emulator, User
+from tests.conversations.inline_desk import Desk, desk
+from tests.emulator import Emulator
 from tests.emulator.interactions import InlineAnswer
-
-
-@dataclass
-class Desk:
-    """A desk at work, and what it has published."""
-
-    database: Database
-    alice: User
-
-    async def publish(
-        self,
-        text: str,
-        rating: str = "false",
-        *,
-        claimant: str | None = None,
-        at: datetime | None = None,
-        sources: int = 1,
-        **changes: object,
-    ) -> int:
-        """A claim with a verdict. `changes` go to the verdict."""
-        async with self.database.write() as session:
-            claim = Claim(text=text, twin_key=twin_key(text), claimant=claimant)
-            session.add(claim)
-            await session.flush()
-            assert claim.id is not None
-            values: dict[str, object] = {
-                "rationale": "The register says otherwise. It was asked twice."
-            } | changes
-            found = Verdict(
-                claim_id=claim.id, statement=text, truth=rating, as_of=date(2024, 5, 24), **values
-            )
-            session.add(found)
-            await session.flush()
-            for each in range(sources):
-                session.add(Evidence(verdict_id=found.id or 0, url=f"https://source{each}.example.org/x"))
-            claim.state, claim.verdict_id, claim.visible_at = "published", found.id, at or now()
-            return claim.id
-
-    async def change(self, claim_id: int, **values: object) -> None:
-        async with self.database.write() as session:
-            await session.execute(update(Claim).where(col(Claim.id) == claim_id).values(**values))
-
-    async def most_shared(self) -> list[tuple[int, int]]:
-        """What was counted, once there is something."""
-        for _ in range(100):
-            async with self.database.read() as session:
-                if await chosen.count(session):
-                    break
-            await asyncio.sleep(0.05)
-        async with self.database.read() as session:
-            return await chosen.most(session, date(2024, 1, 1))
-
-    async def find(self, words: str, count: int) -> InlineAnswer:
-        """The answer, once the index has followed and so many are found."""
-        for _ in range(100):
-            answer = await self.alice.type_inline(words)
-            if len(answer.results) == count:
-                return answer
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"{words!r} finds {answer.titles}")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path
-
-
-@asynccontextmanager
-async def desk(emulator: Emulator, url: str, folder: Path, **changes: object) -> AsyncIterator[Desk]:
-    await asyncio.to_thread(migrate.upgrade, url)
-    database = Database(url)
-    async with serving(desk_settings(emulator, url, folder, "polling", **changes)):
-        yield Desk(database, emulator.user("Alice"))
-        await emulator.idle()
-    await database.close()
 
 
 async def test_a_result_says_what_was_checked_and_its_message_stands_alone(
