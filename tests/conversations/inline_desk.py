@@ -56,6 +56,25 @@ class Desk:
             claim.state, claim.verdict_id, claim.visible_at = "published", found.id, at or now()
             return claim.id
 
+    async def publish_again(self, claim_id: int, rationale: str, rating: str) -> None:
+        """Another verdict in place of the one that stands."""
+        async with self.database.write() as session:
+            claim = await session.get(Claim, claim_id)
+            assert claim is not None
+            found = Verdict(
+                claim_id=claim_id,
+                statement=claim.text,
+                truth=rating,
+                rationale=rationale,
+                as_of=date(2024, 5, 25),
+                kind="update",
+                note="There is more.",
+                replaces=claim.verdict_id,
+            )
+            session.add(found)
+            await session.flush()
+            claim.verdict_id, claim.visible_at = found.id, now()
+
     async def change(self, claim_id: int, **values: object) -> None:
         async with self.database.write() as session:
             await session.execute(update(Claim).where(col(Claim.id) == claim_id).values(**values))

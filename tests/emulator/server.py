@@ -114,7 +114,8 @@ class Server:
 
     def _run(self, call: Call, record: Request, fault: Planned | None) -> web.Response:
         emulator = self.emulator
-        emulator.violations += problems(call)
+        if emulator.holds_against_models:
+            emulator.violations += problems(call)
         try:
             self._limit(call, record.chat_id)
             if fault is not None and isinstance(fault.error, int):

@@ -8,6 +8,10 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from claims.rank import prepare
+from claims.typed import read_typed, spelling
+from storage.search import Entry, Position, SearchIndex, Shown, Wanted
+
 FILE = Path(__file__).parent / "typed.txt"
 SIZE = 1_000
 
@@ -107,4 +111,21 @@ def _neighbours(taken: set[str], count: int) -> list[Known]:
         if text not in taken:
             taken.add(text)
             found.append(Known(text, chance.choice(PEOPLE)))
+    return found
+
+
+def places(folder: Path) -> list[tuple[str, int | None]]:
+    """Each query, and at which place an index of the claims, made in `folder`, has the claim that was meant."""
+    index = SearchIndex(folder)
+    index.open_writer()
+    claims, queries = claims_and_queries()
+    for number, claim in enumerate(claims, 1):
+        shown = Shown(spelling(claim.text, "", claim.by), ("false",), claim.by.lower(), 738_000, "en", number)
+        index.add(Entry(number, prepare(claim.text), shown=shown))
+    index.commit(Position(1, 1, "gold"))
+    index.close()
+    found = []
+    for typed, meant in queries:
+        ids = [each.claim_id for each in index.look_up(Wanted(read_typed(typed)))]
+        found.append((typed, ids.index(meant + 1) if meant + 1 in ids else None))
     return found
