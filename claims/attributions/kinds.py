@@ -100,13 +100,21 @@ def kind_of(reading: Reading, source: Range | None) -> SourceKind:
         kind = "collective"
     elif section == "anonymous" and unnamed:
         kind = "anonymous"
-    elif section == "institution" or has_name(reading, source):
+    elif section == "institution" or _is_office(reading, head) or has_name(reading, source):
         kind = "named"
     elif (
         reading.lower[low] in grammar.QUANTITIES or _is_plural(reading.lower[head]) or section == "collective"
     ):
         kind = "collective"
     return kind
+
+
+def _is_office(reading: Reading, head: int) -> bool:
+    """ "the auditor general" is one office, "the general" is nobody named."""
+    return reading.lower[head] == "general" and head > 0 and reading.lower[head - 1] in _OFFICES
+
+
+_OFFICES = word_set("kinds offices")
 
 
 def _is_plural(word: str) -> bool:
@@ -135,6 +143,8 @@ def _name_before(reading: Reading, low: int, head: int) -> bool:
             if reading.forms[at][0].isupper() and not reading.forms[at].endswith(_OF_A_PEOPLE)
         ]
         return len(names) >= 2 or any(at not in reading.first_words for at in names)
+    if reading.lower[head] == "police" and forms and forms[-1][0].isupper() and reading.forms[head][0] == "P":
+        return True  # Leeds Police, not "Leeds police"
     two_names = len(forms) >= 2 and forms[0][0].isupper() and forms[1][0].isupper()
     of_a_country = any(form.endswith(_OF_A_COUNTRY) for form in forms)
     return two_names and not of_a_country and not reading.lower[head].endswith("s")
@@ -153,6 +163,9 @@ def is_pronoun(reading: Reading, source: Range) -> bool:
 
 def _bare(word: str) -> str:
     return word.split("'", maxsplit=1)[0]
+
+
+_FEWEST_IN_HEADING = 3  # words: THE LONG ROAD
 
 
 class Names:
@@ -178,7 +191,10 @@ class Names:
             end = low
             while end < high and reading.forms[end][0].isupper() and not reading.quoted[end]:
                 end += 1
-            if end - low >= 2 and end < high:
+            is_heading = end - low >= _FEWEST_IN_HEADING and all(
+                form.isupper() for form in reading.forms[low:end]
+            )
+            if end - low >= 2 and end < high and not is_heading:
                 self.meet((low, end))
             self._sentence += 1
 

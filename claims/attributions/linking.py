@@ -115,6 +115,8 @@ def _plausible(reading: Reading, found: list[Draft]) -> list[Draft]:
 
 
 def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
+    if draft.source and _speaks_not(reading, draft, draft.source, here):
+        return True
     if draft.pattern == "forward" and draft.source is None and not draft.quoted:
         # Only "Asked about C" and "Urged to C" name nobody; whoever said C stands somewhere that was not found.
         return draft.score < _SURE or draft.sense is None or draft.sense.group not in {"ask", "urge", "sure"}
@@ -132,6 +134,35 @@ def _is_weak(reading: Reading, draft: Draft, here: list[Draft]) -> bool:
         and speaks(reading.lower[draft.cue[1] - 1])
         and not is_pronoun(reading, draft.source)
     )
+
+
+def _speaks_not(reading: Reading, draft: Draft, source: tuple[int, int], here: list[Draft]) -> bool:
+    """What stands where a source stands and is none."""
+    words = reading.lower[slice(*source)]
+    if words[-1] == "not" or (len(words) == 2 and words[1] == "one" and words[0] not in grammar.QUANTITIES):
+        return True  # "told by email not to", "makes one think"
+    if words == ["you"] and draft.score < _LIKELY and not draft.quoted:
+        return True  # "You know, I was there"
+    if any(other.cue and other.cue[1] == source[1] and other is not draft for other in here):
+        return True  # "[Ministers deny] claims that"
+    if draft.pattern != "forward" or draft.quoted or not draft.content:
+        return False
+    # "added 180 GW", "hit 9%", "voted 31 to 17": an amount is nothing said, but for "estimated 300 dead"
+    amount = draft.content[0][0]
+    is_amount = reading.forms[reading.word_at(amount)][0] in _AMOUNTS
+    added = draft.sense is not None and draft.sense.lemma == "add"
+    return is_amount and (added or draft.score < _UNSURE) and not _has_verb(reading, draft.content[0])
+
+
+def _has_verb(reading: Reading, content: Span) -> bool:
+    return any(
+        reading.forms[at] in grammar.FINITE | grammar.PAST_VERBS  # no month of May
+        for at in range(reading.word_at(content[0]), reading.word_at(content[1]))
+    )
+
+
+_AMOUNTS = frozenset("0123456789$€£¥₹")
+_UNSURE = 0.45
 
 
 def _is_bare(reading: Reading, source: tuple[int, int]) -> bool:

@@ -8,7 +8,7 @@ after         "C," Lee said
 opened        Lee "denied that C"
 passive       Lee is expected to C
 forward       Lee said (that) C; Lee told reporters C; Lee denied doing C
-reckoned      Lee put the toll at 45
+reckoned      Lee put the toll at 45; C, the report shows
 """
 
 from claims.attributions import grammar
@@ -19,7 +19,7 @@ from claims.attributions.lexicon import senses
 from claims.attributions.nouns import noun
 from claims.attributions.phrases import is_inflected
 from claims.attributions.reading import Reading, Sentence
-from claims.attributions.reckoning import reckoned
+from claims.attributions.reckoning import reckoned, shown
 from claims.attributions.scoring import MOST_CUES, Cue, cues
 from claims.attributions.sources import acting_subject, follows_verb, source_before
 from claims.attributions.speakers import source_after, source_after_comma, source_of_account
@@ -61,6 +61,8 @@ def drafts(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
         if not _is_part_of_noun(draft, found) and not _is_place(reading, sentence, draft, found)
     ]
     found += reckoned(reading, sentence)
+    if not found:
+        found += shown(reading, sentence)
     found += opened(reading, sentence)
     found += signature(reading, sentence, index)
     announce(reading, sentence, index, all_cues, found)
@@ -180,7 +182,10 @@ def _colon(reading: Reading, sentence: Sentence, index: int) -> list[Draft]:
             glued = (
                 at + 1 < high and reading.ends[at] == reading.starts[at + 1] and not reading.quoted[at + 1]
             )
-            if at == low or high - at < 5 or reading.lower[low] in _LABELS or glued:
+            in_brackets = (
+                "(" in reading.lower[low:at] and ")" not in reading.lower[low:at]
+            )  # Boreal Power (NYX: BPW)
+            if at == low or in_brackets or high - at < 5 or reading.lower[low] in _LABELS or glued:
                 return []
             if not (reading.quoted[at + 1] or _is_speaker(reading, low, at)):
                 return []

@@ -9,6 +9,7 @@ from functools import cache
 from claims.attributions import grammar
 from claims.attributions.contents import end_behind, span_of
 from claims.attributions.draft import Draft
+from claims.attributions.kinds import kind_of
 from claims.attributions.lexicon import Sense
 from claims.attributions.reading import Reading, Sentence
 from claims.attributions.scoring import MOST_CUES, Cue
@@ -34,6 +35,30 @@ def reckoned(reading: Reading, sentence: Sentence) -> list[Draft]:
             if draft is not None:
                 found.append(draft)
     return found
+
+
+def shown(reading: Reading, sentence: Sentence) -> list[Draft]:
+    """ "Rents rose by 40 percent, figures from the ministry show.": a document and its verb end the sentence."""
+    high = sentence.high
+    while high > sentence.low and reading.lower[high - 1] in grammar.STOPS:
+        high -= 1
+    at = high - 1
+    if at - sentence.low < _SHORTEST_SHOWN or reading.lower[at] not in _SHOWING or reading.quoted[at]:
+        return []
+    subject = source_before(reading, at, sentence.low)
+    if subject.source is None or subject.source[0] - sentence.low < _SHORTEST_CLAUSE:
+        return []
+    first = subject.source[0]
+    if reading.lower[first - 1] != "," or kind_of(reading, subject.source) != "document":
+        return []
+    content = [span_of(reading, sentence.low, first - 1)]
+    return [Draft("after", (subject.verb, at + 1), subject.source, content, _SHOW, _SCORE)]
+
+
+_SHOWING = word_set("reckoning showing")
+_SHORTEST_CLAUSE = 4  # words, with the comma
+_SHORTEST_SHOWN = 6
+_SHOW = Sense("show", "show", "s", 0)
 
 
 def _reckoned(reading: Reading, sentence: Sentence, at: int) -> Draft | None:

@@ -70,7 +70,16 @@ def source_before(reading: Reading, at: int, low: int) -> Subject:
         if opening is not None and reading.lower[opening + 1] in _PLACE_OF_SPEECH:
             end = opening  # "Lee, in a statement on Sunday, said"
     start = None if last < low else phrase_start(reading, last, low)
+    if start == low and start < last and _asks(reading, low):
+        start += 1
     return Subject(None if start is None else (start, end), verb)
+
+
+def _asks(reading: Reading, low: int) -> bool:
+    """ "Did the minister really say", not "Will Smith said"."""
+    return reading.lower[low] in grammar.AUXILIARIES and (
+        reading.lower[low] in grammar.DO or reading.lower[low + 1] in grammar.DETERMINERS
+    )
 
 
 _PLACE_OF_SPEECH = frozenset({"in", "at", "on", "during", "through", "via"})
