@@ -8,6 +8,8 @@ from claims.quotations import Quotation
 from claims.text import trim
 
 _EDGES = " ,;:—–-"
+_FEWEST_WORDS = 4
+_BULLET = 6  # characters that may stand before a quotation on its line, or behind it
 _MARKS = "\"“”„‟«»″＂‘’'"
 
 
@@ -38,6 +40,25 @@ class Marks:
             if (start, end) == before:
                 break
         return start, end
+
+    def is_quoted_line(self, text: str, span: Span) -> bool:
+        """A statement between marks that has its line for itself, as in a list of what somebody said."""
+        start, end = span
+        around = self._around(start)
+        if (
+            around != (start, end)
+            or text[end - 2] not in ".!"
+            or len(text[start:end].split()) < _FEWEST_WORDS
+        ):
+            return False
+        before, behind = text[max(0, start - _BULLET) : start], text[end : end + _BULLET]
+        opens = start < _BULLET or "\n" in before
+        closes = end + _BULLET > len(text) or "\n" in behind
+        return (
+            opens
+            and closes
+            and not (before.rpartition("\n")[2].strip(" *•–-") or behind.partition("\n")[0].strip())
+        )
 
     def completed(self, text: str, span: Span) -> str:
         """The words of the span; a quotation that runs over an end of it gets the mark it leaves behind."""

@@ -62,6 +62,8 @@ def find_occurrences(
             told = [figures[each] for each in inside]
             is_told = speakers or is_statement(text, part, told, [dates[each].span for each in dated])
             kinds = _kinds(told, new, told_when) if is_told and not asks_reader(text, part, told) else ()
+            if not kinds and not speakers and marks.is_quoted_line(text, part):
+                kinds = ("attribution",)
             if not kinds:
                 continue
             seen.update(speakers)

@@ -174,6 +174,14 @@ def test_a_headline_or_a_row_that_tells_something_is_a_claim(text: str) -> None:
     assert [claim.text for claim in check(text).claims] == [text]
 
 
+def test_each_line_of_a_list_of_quotations_is_a_claim() -> None:
+    text = 'What the mayor said\n\n"My rival wants to close the harbour."\n"Hello."\n"Our town has the best air."\n'
+    assert [claim.text for claim in check(text).claims] == [
+        "My rival wants to close the harbour",
+        "Our town has the best air",
+    ]
+
+
 def test_figures_of_one_sentence_and_source_are_one_claim() -> None:
     report = check("Police said 3 men died and 5 women were hurt.")
     assert [len(claim.figures) for claim in report.claims] == [2]
