@@ -20,6 +20,9 @@ from storage.tables import Ask, Claim, Draft, Event, Person
 from storage.types import now
 from storage.workflow import Act, State
 
+AT_A_TIME = 100
+"""People told in one transaction: on SQLite everybody else's messages wait for it."""
+
 
 async def due(session: AsyncSession, claim: Claim) -> None:
     """Plans the notices of a verdict that was just published, for when it can no longer be undone."""
@@ -52,14 +55,16 @@ async def notify(tools: Tools, job: Job) -> Write:
 
     Whoever was told of another claim of the same article a moment ago sees both in that notice.
     """
-    claim_id = int(job.key.partition(":")[2])
+    claim_id = int(job.key.split(":")[1])
 
     async def write(session: AsyncSession) -> None:
         shown = (await verdicts.published(session, [claim_id])).get(claim_id)
         if shown is None:
             return  # it was undone or reopened meanwhile
         desk = tools.desk.under(await rules.load(session, tools.desk.rules))
-        for asked, person in await told.to_tell(session, claim_id, verdicts.number(shown.verdict)):
+        verdict_id = verdicts.number(shown.verdict)
+        found = await told.to_tell(session, claim_id, verdict_id, AT_A_TIME)
+        for asked, person in found:
             at = now()
             fresh = f"verdict:{claim_id}:{person.id}:{shown.verdict.id}"
             asked.notice = await told.open_notice(session, asked, at) or fresh
@@ -68,6 +73,8 @@ async def notify(tools: Tools, job: Job) -> Write:
             await session.flush()
             message = await notice(session, desk, person.id, asked.notice)
             await post(session, Place(desk.bot_id, person.id), asked.notice, message, Priority.NOTICE)
+        if len(found) == AT_A_TIME:  # under a key of its own: this job is not done yet
+            await jobs.put(session, "notify", f"{claim_id}:{verdict_id}:{found[-1][1].id}")
 
     return write
 
@@ -84,7 +91,7 @@ async def notice(session: AsyncSession, desk: Desk, person_id: int, key: str) ->
 
 async def withdrawn(tools: Tools, job: Job) -> Write:
     """Tells exactly those who were told the verdict that it does not stand any more, and why."""
-    claim_id = int(job.key.partition(":")[2])
+    claim_id = int(job.key.split(":")[1])
 
     async def write(session: AsyncSession) -> None:
         claim = await session.get(Claim, claim_id)
@@ -100,13 +107,19 @@ async def withdrawn(tools: Tools, job: Job) -> Write:
         desk = tools.desk.under(await rules.load(session, tools.desk.rules))
         message = texts.withdrawn(claim, event.data["reason"] if event else "", desk.name)
         were_told = await session.execute(
-            select(Ask).where(col(Ask.claim_id) == claim_id, col(Ask.told_verdict_id).is_not(None))
+            select(Ask)
+            .where(col(Ask.claim_id) == claim_id, col(Ask.told_verdict_id).is_not(None))
+            .order_by(col(Ask.person_id))
+            .limit(AT_A_TIME)
         )
-        for asked in were_told.scalars().all():
+        found = were_told.scalars().all()
+        for asked in found:
             key = f"withdrawn:{claim_id}:{asked.person_id}:{asked.told_verdict_id}"
             await post(session, Place(tools.desk.bot_id, asked.person_id), key, message, Priority.NOTICE)
             asked.told_verdict_id, asked.notice = None, None  # told again when it is published anew
             session.add(asked)
+        if len(found) == AT_A_TIME:
+            await jobs.put(session, "withdrawn", f"{claim_id}:{claim.version}:{found[-1].person_id}")
 
     return write
 

@@ -1,5 +1,7 @@
 """What happens by itself: a lease runs out, a verdict gets out of date, cards follow what they show."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,13 +14,15 @@ from handlers.texts.card import group_card
 from handlers.tools import Tools, Write
 from storage import decisions, holding, jobs, outbox, views
 from storage.jobs import Job
-from storage.outbox import Place, Priority, post
+from storage.outbox import Message, Place, Priority, post
 from storage.tables import Claim, Person, Sent
 from storage.types import now
 from storage.workflow import State
 
 MOST_COPIES = 500
 """Copies of one card that are kept up to date, the newest."""
+AT_A_TIME = 50
+"""Copies drawn in one transaction: on SQLite everybody else's messages wait for it."""
 
 
 async def lapse(tools: Tools, job: Job) -> Write:
@@ -59,45 +63,66 @@ async def expire(tools: Tools, job: Job) -> Write:
 
 
 async def refresh(tools: Tools, job: Job) -> Write:
-    """Every copy of a claim's card, wherever it was sent, shows the claim as it is now."""
-    claim_id = int(job.key.split(":")[1])
+    """Every copy of a claim's card, wherever it was sent, shows the claim as it is now; some at a time."""
+    claim_id, done = int(job.key.split(":")[1]), int(job.payload.get("done", 0))
 
     async def write(session: AsyncSession) -> None:
-        await _in_group(session, tools, claim_id)
-        claim = await session.get(Claim, claim_id)
-        if claim is not None and claim.visible_at is not None and claim.visible_at > now():
-            # When the time for undo is over. Under a key of its own: this job is not done yet.
-            shown_at = f"{claim_id}:{claim.visible_at:%H:%M:%S}"
-            await jobs.put(session, "refresh", shown_at, due_at=claim.visible_at)
-        shown = await session.execute(
-            select(Sent)
-            .where(
-                col(Sent.bot_id) == tools.desk.bot_id,
-                col(Sent.subject) == f"claim:{claim_id}",
-                col(Sent.state) == "sent",
-            )
-            .order_by(col(Sent.sent_at).desc())
-            .limit(MOST_COPIES)
-        )
-        for sent in shown.scalars().all():
+        if not done:
+            await _in_group(session, tools, claim_id)
+            await _again_after_undo(session, claim_id)
+        copies = await _copies(session, tools.desk.bot_id, claim_id, job.payload.get("behind"))
+        public = await present(session, tools.desk, claim_id) if copies else None
+        for key in copies:
             # Locked and read anew: the person may have pressed something a moment ago, and it was sent.
-            current = await session.get(
-                Sent, (sent.bot_id, sent.key), with_for_update=True, populate_existing=True
-            )
-            if current is not None:
-                await _draw_again(session, tools, claim_id, current)
+            where = (tools.desk.bot_id, key)
+            current = await session.get(Sent, where, with_for_update=True, populate_existing=True)
+            if current is not None and public is not None:
+                await _draw_again(session, tools, claim_id, current, public)
+        if len(copies) == AT_A_TIME and done + AT_A_TIME < MOST_COPIES:
+            last = await session.get_one(Sent, (tools.desk.bot_id, copies[-1]))
+            rest = {"done": done + AT_A_TIME, "behind": [last.sent_at.isoformat(), last.key]}
+            await jobs.put(session, "refresh", f"{claim_id}:{done + AT_A_TIME}", rest)
 
     return write
 
 
-async def _draw_again(session: AsyncSession, tools: Tools, claim_id: int, sent: Sent) -> None:
-    """A card, or a card that was shared through inline mode; whatever else shows the claim stays."""
+async def _again_after_undo(session: AsyncSession, claim_id: int) -> None:
+    """When the time for undo is over, cards change once more. Under a key of its own: this job is not done yet."""
+    claim = await session.get(Claim, claim_id)
+    if claim is not None and claim.visible_at is not None and claim.visible_at > now():
+        shown_at = f"{claim_id}:{claim.visible_at:%H:%M:%S}"
+        await jobs.put(session, "refresh", shown_at, due_at=claim.visible_at)
+
+
+async def _copies(session: AsyncSession, bot_id: int, claim_id: int, behind: list[str] | None) -> list[str]:
+    """The keys of the claim's newest cards that come behind the last one drawn (when it was sent, its key)."""
+    wanted = (
+        select(col(Sent.key))
+        .where(
+            col(Sent.bot_id) == bot_id,
+            col(Sent.subject) == f"claim:{claim_id}",
+            col(Sent.state) == "sent",
+        )
+        .order_by(col(Sent.sent_at).desc(), col(Sent.key))
+        .limit(AT_A_TIME)
+    )
+    if behind is not None:
+        at, key = datetime.fromisoformat(behind[0]), behind[1]
+        older, later_key = col(Sent.sent_at) < at, col(Sent.key) > key
+        wanted = wanted.where(older | ((col(Sent.sent_at) == at) & later_key))
+    return list((await session.execute(wanted)).scalars())
+
+
+async def _draw_again(
+    session: AsyncSession, tools: Tools, claim_id: int, sent: Sent, public: Message
+) -> None:
+    """A card, or a `public` one that was shared through inline mode; whatever else shows the claim stays."""
     waiting = await outbox.is_waiting(session, sent.bot_id, sent.key)
     if waiting:  # the person has pressed something meanwhile: what they asked for goes first
         return
     place = Place(sent.bot_id, sent.chat_id)
     if sent.inline_message_id is not None:
-        message = await present(session, tools.desk, claim_id)
+        message = public
     elif sent.payload.get("card"):
         _, occurrence, submission, person_id = sent.payload["card"]
         person = await session.get(Person, person_id)

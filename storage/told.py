@@ -13,8 +13,10 @@ from storage.verdicts import Published, published
 TOGETHER = timedelta(minutes=10)
 
 
-async def to_tell(session: AsyncSession, claim_id: int, verdict_id: int) -> list[tuple[Ask, Person]]:
-    """Who asked for the claim, can be written to, and was not told of this verdict.
+async def to_tell(
+    session: AsyncSession, claim_id: int, verdict_id: int, limit: int
+) -> list[tuple[Ask, Person]]:
+    """The next who asked for the claim, can be written to, and were not told of this verdict.
 
     The people are locked, so that two verdicts at the same moment do not make two notices.
     """
@@ -27,6 +29,7 @@ async def to_tell(session: AsyncSession, claim_id: int, verdict_id: int) -> list
             col(Person.started),
         )
         .order_by(col(Person.id))
+        .limit(limit)
         .with_for_update(of=Person, key_share=True)
     )
     return [(ask, person) for ask, person in found.all()]

@@ -200,7 +200,7 @@ async def the_desk_is_counted(database: Database) -> None:
 
 async def somebody_is_told(database: Database) -> None:
     async with database.write() as session:
-        await told.to_tell(session, 1, 1)
+        await told.to_tell(session, 1, 1, 100)
         await told.open_notice(session, Ask(claim_id=1, person_id=10_001, article_id=1), now())
         await told.in_notice(session, 10_001, "verdict:1")
 
