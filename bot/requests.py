@@ -86,7 +86,8 @@ async def _menu(bot: Bot, outgoing: Outgoing) -> None:
 
 async def _answer(bot: Bot, outgoing: Outgoing) -> None:
     payload = outgoing.payload
-    await bot.answer_callback_query(payload["press_id"], payload["text"] or None, show_alert=payload["alert"])
+    text, url = payload["text"] or None, payload.get("url")
+    await bot.answer_callback_query(payload["press_id"], text, show_alert=payload["alert"], url=url)
 
 
 REQUESTS: dict[str, Request] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import decisions, review, settings
+from handlers import decisions, review, second, settings
 from handlers.context import Context
 from storage import prompts
 from storage.tables import Prompt
@@ -17,6 +17,7 @@ PROMPTS: dict[str, Answer] = {
     review.LOOKED: review.typed_looked,
     review.NOTE: review.typed_note,
     review.WORDING: review.typed_wording,
+    second.WHY: second.typed_why,
     decisions.REWORD: decisions.typed_reword,
     decisions.REOPEN: decisions.typed_reopen,
     decisions.WITHDRAW: decisions.typed_withdraw,

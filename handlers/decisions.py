@@ -158,10 +158,12 @@ async def typed_send_back(update: Update, context: Context, prompt: Prompt) -> N
     if claim is None:
         return
     first = await second.proposal(context.session, claim)
+    other = await second.second_rating(context.session, claim) if claim.state == State.DISPUTED else None
     lease = context.desk.rules.lease
     returned = decisions.send_back(context.session, claim, context.sender, text, lease)
     if await _try(update, context, prompt, returned):
-        await notices.tell_proposer(context, claim, first, texts.returned(text))
+        await notices.tell_rater(context, claim, first, texts.returned(text))
+        await notices.tell_rater(context, claim, other, texts.returned_to_first(text))
 
 
 async def typed_merge(update: Update, context: Context, prompt: Prompt) -> None:

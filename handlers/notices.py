@@ -124,20 +124,20 @@ async def withdrawn(tools: Tools, job: Job) -> Write:
     return write
 
 
-async def tell_proposer(context: Context, claim: Claim, first: Draft | None, text: str) -> None:
-    """What became of a proposal, to who made it; where it came back, with their preview."""
-    if first is None or first.person_id == context.sender.id:
+async def tell_rater(context: Context, claim: Claim, rated: Draft | None, text: str) -> None:
+    """What became of somebody's rating, to who gave it; where the claim came back, with their preview."""
+    if rated is None or rated.person_id == context.sender.id:
         return
-    place = Place(context.desk.bot_id, first.person_id)
-    key = f"told:{claim.id}:{claim.version}:{first.person_id}"
+    place = Place(context.desk.bot_id, rated.person_id)
+    key = f"told:{claim.id}:{claim.version}:{rated.person_id}"
     await post(
         context.session, place, key, Message(f"Claim {claim.id}: {escape(text)}", subject=f"claim:{claim.id}")
     )
-    draft = await draft_of(context.session, claim, first.person_id)
-    if claim.state == State.ASSIGNED and draft is not None:
-        preview = review_texts.preview(
-            claim, draft, context.desk, titles=await pages.titles(context.session, draft.urls)
-        )
+    draft = await draft_of(context.session, claim, rated.person_id)
+    writer = await context.session.get(Person, rated.person_id)
+    if claim.state == State.ASSIGNED and claim.assigned_to == rated.person_id and draft and writer:
+        known = await pages.titles(context.session, draft.urls)
+        preview = review_texts.preview(claim, draft, writer, context.desk, titles=known)
         await post(context.session, place, f"{key}:preview", preview)
 
 

@@ -38,6 +38,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "publish": (int,),  # claim
     "edit": (int,),  # claim
     "undo": (int, int),  # claim, verdict
+    "why": (int,),  # claim: what the second reviewer thinks
     "dispute": (int,),  # claim: both ratings, for an editor
     "rule": (int, int),  # claim, whose rating stands
     "sendback": (int,),  # claim

@@ -98,6 +98,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "again": review.turn_review_by,
         "wording": review.reword,
         "second": second.rate,
+        "why": second.say_why,
         "dispute": second.show_dispute,
         "rule": second.rule,
         "sendback": decisions.send_back,

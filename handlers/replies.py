@@ -8,10 +8,11 @@ from dataclasses import replace as replace_text
 from telegram import CallbackQuery, Update
 
 from handlers.context import Context
-from handlers.texts.help import START_FIRST
+from handlers.texts.help import IN_PRIVATE
 from handlers.texts.html import mention
 from storage import outbox, prompts
 from storage.outbox import Message
+from storage.tables import Claim
 
 
 async def say(update: Update, context: Context, message: Message) -> str:
@@ -56,10 +57,9 @@ async def ask_in(
     a group it says whom it asks, and is answered by a reply, since a bot sees no other messages there.
     """
     await answer(update, context)
-    place = context.place(update)
-    in_group = place.chat_id != context.sender.id
-    key = f"reply:{update.update_id}" if in_group or fresh else await pressed_key(update, context)
-    if in_group:
+    place, others = context.place(update), in_group(update, context)
+    key = f"reply:{update.update_id}" if others or fresh else await pressed_key(update, context)
+    if others:
         text = f"{mention(context.sender.id, context.sender.name)}: {message.text}\n\nReply to this message."
         message = replace_text(message, text=text)
     elif not fresh:
@@ -68,14 +68,28 @@ async def ask_in(
     await outbox.post(context.session, place, key, message)
 
 
-async def tell_privately(update: Update, context: Context, message: Message, note: str) -> None:
-    """Goes on with somebody in their private chat; `note` says so where they pressed."""
+async def alone(
+    update: Update, context: Context, message: Message, claim: Claim, kind: str | None = None
+) -> None:
+    """Goes on with whoever pressed a button in a group in their private chat: others are not to see it.
+
+    `kind` is that of a question, which the next typed message answers. Who cannot be written to is led there.
+    """
     if not context.sender.started or context.sender.blocked:
-        await answer(update, context, START_FIRST, alert=True)
+        link = context.desk.link(f"claim-{claim.id}")
+        await outbox.answer(context.session, context.desk.bot_id, _press(update).id, url=link)
         return
-    await answer(update, context, note, alert=True)
+    await answer(update, context, IN_PRIVATE, alert=True)
     place = outbox.Place(context.desk.bot_id, context.sender.id)
-    await outbox.post(context.session, place, f"reply:{update.update_id}", message)
+    key = f"reply:{update.update_id}"
+    if kind is not None:
+        await prompts.open_prompt(context.session, place, context.sender, kind, key, claim.id)
+    await outbox.post(context.session, place, key, message)
+
+
+def in_group(update: Update, context: Context) -> bool:
+    """Whether others read along."""
+    return context.place(update).chat_id != context.sender.id
 
 
 async def pressed_key(update: Update, context: Context) -> str:

@@ -10,14 +10,16 @@ from telegram import MessageEntity, Update
 from handlers import notices, press, titles
 from handlers.context import Context
 from handlers.guards import find_claim, needs
-from handlers.replies import ask_in, pressed_key, replace, say, tell_privately
+from handlers.replies import alone, ask_in, in_group, pressed_key, replace, say
 from handlers.texts import review as texts
+from handlers.texts import second as second_texts
 from handlers.texts.card import rating_choice
 from handlers.texts.html import site
-from storage import holding, outbox, pages, prompts, review, verdicts, views
+from storage import decisions, holding, outbox, pages, prompts, review, verdicts, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
 from storage.tables import Claim, Draft, Prompt
+from storage.verdicts import Published
 from storage.views import ClaimView
 from storage.workflow import NotAllowedError, State
 
@@ -40,20 +42,14 @@ async def choose(update: Update, context: Context, claim: Claim) -> None:
 
 
 async def _offer(update: Update, context: Context, claim: Claim, view: ClaimView, axis: Axis) -> None:
-    """The ratings of one question. In private, where others in the group must not see which one is chosen."""
+    """The ratings of one question. In private: nobody in a group sees which one is chosen, and why, too early."""
     blind = claim.state == State.PROPOSED
-    in_group = context.place(update).chat_id != context.sender.id
-    submission = 0 if in_group else press.of(update).number(2)
+    submission = 0 if in_group(update, context) else press.of(update).number(2)
     message = rating_choice(view, axis, context.desk, submission, blind=blind)
-    if in_group and (blind or await _may_be_proposed(context, claim)):
-        await tell_privately(update, context, message, texts.IN_PRIVATE)
+    if in_group(update, context):
+        await alone(update, context, message, claim)
     else:
         await replace(update, context, message)
-
-
-async def _may_be_proposed(context: Context, claim: Claim) -> bool:
-    """Whether somebody else may have to rate the claim without seeing this rating."""
-    return context.desk.rules.quorum > 1 or await verdicts.last(context.session, claim.id or 0) is not None
 
 
 @needs(Role.REVIEWER)
@@ -62,12 +58,9 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
     pressed, rating = press.of(update), BY_CODE.get(press.of(update).code(3))
     if rating is None:
         raise NotAllowedError("there is no such rating")
-    in_group = context.place(update).chat_id != context.sender.id
     view = await views.claim(context.session, claim.id or 0, pressed.number(1))
-    if view is not None and in_group and await _may_be_proposed(context, claim):
-        await _offer(
-            update, context, claim, view, rating.axis
-        )  # the buttons are from before the rule changed
+    if view is not None and in_group(update, context):  # the buttons are from an earlier version
+        await _offer(update, context, claim, view, rating.axis)
         return
     rules = context.desk.rules
     adds = claim.state == State.PUBLISHED
@@ -80,7 +73,7 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         await go_on(update, context, claim, draft)
         return
     where = (pressed.number(0), pressed.number(1), pressed.number(2))
-    asked = texts.asks_reason(claim, draft, rating.axis, where, private=not in_group)
+    asked = texts.asks_reason(claim, draft, rating.axis, where)
     await ask_in(update, context, REASON, asked, claim.id)
 
 
@@ -139,7 +132,7 @@ async def typed_on(update: Update, context: Context, prompt: Prompt, claim: Clai
     taken = texts.answer_taken(claim, await _way_back(context, claim, origin))
     taken = replace_part(taken, origin=origin)
     await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
-    kind, message = await _next(update, context, claim, draft)
+    kind, message = await _next(context, claim, draft)
     key = await say(update, context, replace_part(message, origin=origin))
     if kind is not None:
         await prompts.open_prompt(context.session, context.place(update), context.sender, kind, key, claim.id)
@@ -147,16 +140,24 @@ async def typed_on(update: Update, context: Context, prompt: Prompt, claim: Clai
 
 async def go_on(update: Update, context: Context, claim: Claim, draft: Draft, note: str = "") -> None:
     """After a press: the next question, or the preview, in the place of the pressed message."""
-    kind, message = await _next(update, context, claim, draft)
-    if kind is None:
+    kind, message = await _next(context, claim, draft)
+    if kind is not None or in_group(update, context):
+        await _ask(update, context, claim, kind, message)
+    else:
         await replace(update, context, message, note)
+
+
+async def _ask(
+    update: Update, context: Context, claim: Claim, kind: str | None, message: outbox.Message
+) -> None:
+    """A step of a review, always in private, whatever chat holds the pressed message."""
+    if in_group(update, context) or kind is None:
+        await alone(update, context, message, claim, kind)
     else:
         await ask_in(update, context, kind, message, claim.id)
 
 
-async def _next(
-    update: Update, context: Context, claim: Claim, draft: Draft
-) -> tuple[str | None, outbox.Message]:
+async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | None, outbox.Message]:
     """What a draft needs next, and whether a typed message answers it."""
     rules = context.desk.rules
     await holding.work_on(context.session, claim, context.sender, rules.lease)
@@ -173,10 +174,9 @@ async def _next(
             return None, texts.asks_kind(claim, review.kinds(draft, earlier))
         case "note":
             return NOTE, texts.needs("note", claim)
-    private = context.place(update).chat_id == context.sender.id
     await titles.wanted(context, draft)
     known = await pages.titles(context.session, draft.urls)
-    return None, texts.preview(claim, draft, context.desk, private=private, titles=known)
+    return None, texts.preview(claim, draft, context.sender, context.desk, titles=known)
 
 
 @needs(Role.REVIEWER)
@@ -211,32 +211,58 @@ async def turn_review_by(update: Update, context: Context, claim: Claim) -> None
 async def reword(update: Update, context: Context, claim: Claim) -> None:
     """ "Edit wording" under a preview."""
     draft = await review.own_draft(context.session, claim, context.sender)
-    await ask_in(update, context, WORDING, texts.asks_wording(claim, draft.statement or claim.text), claim.id)
+    await _ask(update, context, claim, WORDING, texts.asks_wording(claim, draft.statement or claim.text))
 
 
 @needs(Role.REVIEWER)
 async def publish(update: Update, context: Context, claim: Claim) -> None:
-    rules = context.desk.rules
-    done = await review.publish(context.session, claim, context.sender, rules)
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
-    origin = await outbox.origin_of(context.session, context.desk.bot_id, await pressed_key(update, context))
-    back = await _way_back(context, claim, origin)
-    if done.published is None:
-        draft = await review.draft_of(context.session, claim, context.sender.id)
-        correction = draft is not None and draft.kind == "correction"
-        await replace(update, context, texts.proposed(claim, back, correction=correction))
+    """ "Publish" under a preview: the verdict stands, waits for somebody else, or settles a dispute."""
+    if claim.state == State.DISPUTED:
+        second_rater = (await decisions.both(context.session, claim, context.sender))[1].person_id
+        await settle(update, context, claim, second_rater)
         return
+    draft = await review.own_draft(context.session, claim, context.sender)
+    signs = review.signs(draft, context.sender, context.desk.rules)
+    done = await review.publish(context.session, claim, context.sender, context.desk.rules)
+    if done.published is not None:
+        await show_published(update, context, done.published, "Published.")
+        return
+    await prompts.close_all(context.session, context.sender, claim.id or 0)
+    key = await pressed_key(update, context)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
+    back = await _way_back(context, claim, origin)
+    await replace(update, context, texts.proposed(claim, back, correction=signs is Role.EDITOR))
+
+
+async def settle(update: Update, context: Context, claim: Claim, stands: int) -> None:
+    """An editor's decision between two ratings is published, and both who rated hear of it."""
+    first, other = await decisions.both(context.session, claim, context.sender)
+    done = await decisions.rule(context.session, claim, context.sender, stands, context.desk.rules)
+    assert done.published is not None  # noqa: S101  (a decision publishes)
+    for draft in (first, other):
+        text = second_texts.ruled(done.published.verdict, theirs=draft.person_id == stands)
+        await notices.tell_rater(context, claim, draft, text)
+    await show_published(update, context, done.published, "Published.")
+
+
+async def show_published(update: Update, context: Context, done: Published, note: str) -> None:
+    """In the place of what was pressed: the verdict stands, and who asked is told when undo is over."""
+    claim = done.claim
+    await prompts.close_all(context.session, context.sender, claim.id or 0)
     await notices.due(context.session, claim)
+    key = await pressed_key(update, context)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
+    back = await _way_back(context, claim, origin)
     asks = await review.count_asks(context.session, claim.id or 0)
-    message = texts.published(claim, done.published.verdict, asks, rules.undo, back)
-    await replace(update, context, message, "Published.")
+    message = texts.published(claim, done.verdict, asks, context.desk.rules.undo, back)
+    await replace(update, context, message, note)
 
 
 @needs(Role.REVIEWER)
 async def edit(update: Update, context: Context, claim: Claim) -> None:
     """Asks for the reason again."""
     await review.own_draft(context.session, claim, context.sender)
-    await ask_in(update, context, REASON, texts.asks_edit(claim), claim.id)
+    await _ask(update, context, claim, REASON, texts.asks_edit(claim))
 
 
 async def _way_back(context: Context, claim: Claim, origin: str | None) -> Rows:
@@ -261,8 +287,12 @@ async def renew(update: Update, context: Context, claim: Claim) -> None:
 
 @needs(Role.REVIEWER)
 async def stop(update: Update, context: Context, claim: Claim) -> None:
-    await review.stop(context.session, claim, context.sender)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
+    if claim.state == State.DISPUTED:
+        await decisions.drop_ruling(context.session, claim, context.sender)
+        await replace(update, context, second_texts.not_decided(claim))
+        return
+    await review.stop(context.session, claim, context.sender)
     await replace(update, context, texts.stopped(claim))
 
 

@@ -3,16 +3,20 @@
 from telegram import Update
 
 from handlers import notices, press
+from handlers import review as review_handlers
 from handlers.context import Context
-from handlers.guards import needs
-from handlers.replies import replace
+from handlers.guards import find_claim, needs
+from handlers.replies import alone, ask_in, in_group, replace, say
 from handlers.texts import second as texts
-from handlers.texts.review import published
-from storage import decisions, prompts, review, second, views
+from storage import decisions, prompts, second, views
+from storage.outbox import Message
 from storage.ratings import BY_CODE
 from storage.roles import Role
-from storage.tables import Claim, Person
+from storage.tables import Claim, Person, Prompt
 from storage.workflow import NotAllowedError, State
+
+WHY = "why"
+"""The kind of question, for `handlers.answers`."""
 
 
 @needs(Role.REVIEWER)
@@ -27,13 +31,10 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         context.session, claim, context.sender, rating.axis, rating.code, rules
     )
     if outcome.published is not None:
-        await notices.due(context.session, claim)
-        asks = await review.count_asks(context.session, claim.id or 0)
-        await notices.tell_proposer(context, claim, first, texts.AGREED)
-        message = published(claim, outcome.published.verdict, asks, rules.undo)
-        await replace(update, context, message, "You agree. Published.")
+        await notices.tell_rater(context, claim, first, texts.AGREED)
+        await review_handlers.show_published(update, context, outcome.published, "You agree. Published.")
     elif outcome.state is State.DISPUTED:
-        await notices.tell_proposer(context, claim, first, texts.DIFFER)
+        await notices.tell_rater(context, claim, first, texts.DIFFER)
         await replace(update, context, texts.disputed(claim))
     else:
         view = await views.claim(context.session, claim.id or 0)
@@ -43,29 +44,56 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         await replace(update, context, texts.one_more(view, left))
 
 
+@needs(Role.REVIEWER)
+async def say_why(update: Update, context: Context, claim: Claim) -> None:
+    """ "Say why" for the second reviewer, who sees it differently: the editor reads it beside the first reason."""
+    await ask_in(update, context, WHY, texts.asks_why(claim), claim.id)
+
+
+async def typed_why(update: Update, context: Context, prompt: Prompt) -> None:
+    """The second reviewer's reason."""
+    message = update.message
+    assert message is not None  # noqa: S101  (the filter asked for a message)
+    reason, urls = review_handlers.split_reason(message)
+    claim = await find_claim(context, prompt.claim_id or 0)
+    await prompts.close(context.session, prompt)
+    try:
+        if claim is None:
+            raise NotAllowedError("the claim is gone")
+        await second.explain(context.session, claim, context.sender, reason, urls)
+    except NotAllowedError:
+        await say(update, context, Message(texts.DECIDED_MEANWHILE))
+        return
+    await say(update, context, texts.explained(claim))
+
+
 @needs(Role.EDITOR)
 async def show_dispute(update: Update, context: Context, claim: Claim) -> None:
-    """Both ratings and the first one's reason, for an editor who is neither of the two."""
+    """Both ratings and what was said for each. Who gave the second one can only send it back."""
     first = await second.proposal(context.session, claim)
     other = await second.second_rating(context.session, claim)
-    if first is None or other is None or context.sender.id in (first.person_id, other.person_id):
+    if first is None or other is None or context.sender.id == first.person_id:
         raise NotAllowedError("an editor who is neither of the two rules")
     people = [await context.session.get(Person, draft.person_id) for draft in (first, other)]
     names = [person.name if person else "" for person in people]
-    await replace(update, context, texts.dispute(claim, first, other, names))
+    decides = context.sender.id != other.person_id
+    message = texts.dispute(claim, first, other, names, decides=decides)
+    if in_group(update, context):
+        await alone(update, context, message, claim)
+    else:
+        await replace(update, context, message)
 
 
 @needs(Role.EDITOR)
 async def rule(update: Update, context: Context, claim: Claim) -> None:
-    """One of the two ratings stands."""
-    first = await second.proposal(context.session, claim)
-    outcome = await decisions.rule(
-        context.session, claim, context.sender, press.of(update).number(1), "", context.desk.rules
-    )
-    assert outcome.published is not None  # noqa: S101  (a ruling publishes)
-    await notices.due(context.session, claim)
-    await notices.tell_proposer(context, claim, first, texts.RULED)
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
-    asks = await review.count_asks(context.session, claim.id or 0)
-    message = published(claim, outcome.published.verdict, asks, context.desk.rules.undo)
-    await replace(update, context, message, "Published.")
+    """One of the two ratings stands: the first with its reason, the other with its own or the editor's."""
+    stands = press.of(update).number(1)
+    first, _ = await decisions.both(context.session, claim, context.sender)
+    if stands == first.person_id:
+        await review_handlers.settle(update, context, claim, stands)
+        return
+    draft = await decisions.begin_ruling(context.session, claim, context.sender, stands)
+    if draft.rationale:
+        await review_handlers.go_on(update, context, claim, draft)
+        return
+    await ask_in(update, context, review_handlers.REASON, texts.asks_ruling(claim, draft), claim.id)

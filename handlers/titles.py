@@ -92,8 +92,7 @@ async def _show(session: AsyncSession, tools: Tools, claim_id: int, person_id: i
     for sent in shown.scalars():
         if await outbox.is_waiting(session, sent.bot_id, sent.key):
             continue  # the reviewer has pressed something meanwhile
-        private = sent.chat_id == person_id
-        message = texts.preview(claim, draft, desk, private=private, titles=known)
+        message = texts.preview(claim, draft, person, desk, titles=known)
         message = outbox.carried(message, sent.payload)
         place = Place(sent.bot_id, sent.chat_id)
         await post(session, place, sent.key, message, Priority.EDIT, behind=True)

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import holding, jobs, verdicts
-from storage.review import Outcome, draft_of, let_stand
+from storage.review import Outcome, check_whole, draft_of, keep, let_stand, own_draft
 from storage.roles import Role
 from storage.rules import Rules
 from storage.second import proposal, second_rating
@@ -16,7 +16,7 @@ from storage.tables import Ask, Claim, Draft, Event, Person
 from storage.twins import twin_key
 from storage.types import now
 from storage.verdicts import number
-from storage.workflow import Act, NotAllowedError, State, move
+from storage.workflow import Act, NotAllowedError, State, allowed, move
 
 MAX_REASON = 1000
 MAX_STATEMENT = 600
@@ -67,27 +67,58 @@ async def assign(
     return before if before != to.id else None
 
 
-async def rule(
-    session: AsyncSession, claim: Claim, editor: Person, stands: int, reason: str, rules: Rules
-) -> Outcome:
+async def begin_ruling(session: AsyncSession, claim: Claim, editor: Person, stands: int) -> Draft:
+    """For an editor who lets the second rating stand: what they publish, with the second reviewer's own reason.
+
+    Where there is none the editor gives it: the first one's argues for another rating. Raises NotAllowedError.
+    """
+    first, second = await both(session, claim, editor)
+    if stands != second.person_id:
+        raise NotAllowedError("one of the two ratings must stand")
+    draft = await draft_of(session, claim, editor.id)
+    draft = draft or Draft(claim_id=number(claim), person_id=editor.id)
+    draft.truth, draft.attribution = _on_axes_of(first, second)
+    draft.rationale, draft.urls = second.rationale, list(second.urls)
+    draft.statement, draft.comment, draft.review_days = first.statement, first.comment, first.review_days
+    draft.looked = draft.kind = draft.note = None
+    return await keep(session, draft)
+
+
+async def drop_ruling(session: AsyncSession, claim: Claim, editor: Person) -> None:
+    """The editor does not decide after all. Raises NotAllowedError."""
+    await session.delete(await own_draft(session, claim, editor))
+
+
+async def rule(session: AsyncSession, claim: Claim, editor: Person, stands: int, rules: Rules) -> Outcome:
     """An editor who is neither of the two decides whose rating stands (`stands`, a person's id).
 
-    Raises NotAllowedError, ChangedMeanwhileError.
+    The first one stands with its own reason, the second one with that of `begin_ruling`: no rating is published
+    with words that argue for another. Raises NotAllowedError, MissingError, ChangedMeanwhileError.
     """
-    first, second = await _both(session, claim, editor)
-    if stands not in (first.person_id, second.person_id):
+    first, second = await both(session, claim, editor)
+    if stands == first.person_id:
+        draft, other = first, editor.id
+    elif stands == second.person_id:
+        draft, other = await own_draft(session, claim, editor), second.person_id
+        if (draft.truth, draft.attribution) != _on_axes_of(first, second):
+            raise NotAllowedError("what the editor wrote is about another rating")
+    else:
         raise NotAllowedError("one of the two ratings must stand")
-    chosen = first if stands == first.person_id else second
+    await check_whole(session, claim, draft, rules)
     ratings: dict[str, object] = {
         "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
         "second": {"person": second.person_id, "truth": second.truth, "attribution": second.attribution},
-        "reason": reason[:MAX_REASON],
+        "stands": stands,
+        "reason": draft.rationale,
     }
-    first.truth = chosen.truth if first.truth else None
-    first.attribution = chosen.attribution if first.attribution else None
-    done = await verdicts.write(session, claim, first, rules, second=editor.id)
+    done = await verdicts.write(session, claim, draft, rules, second=other)
     await let_stand(session, claim, done, Act.RULE, editor, rules, ratings)
     return Outcome(State.PUBLISHED, done)
+
+
+def _on_axes_of(first: Draft, second: Draft) -> tuple[str | None, str | None]:
+    """The second reviewer's answers to the questions that the first one answered."""
+    return second.truth if first.truth else None, second.attribution if first.attribution else None
 
 
 async def send_back(
@@ -110,7 +141,8 @@ async def send_back(
     )
     first.proposed_at = None
     session.add(first)
-    await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id, col(Draft.second)))
+    theirs = or_(col(Draft.second), col(Draft.person_id) == editor.id)
+    await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id, theirs))
     await holding.watch(session, claim)
     return first.person_id
 
@@ -268,11 +300,12 @@ def _not_anothers(claim: Claim, person: Person) -> None:
         raise NotAllowedError("the claim is somebody else's at present")
 
 
-async def _both(session: AsyncSession, claim: Claim, editor: Person) -> tuple[Draft, Draft]:
+async def both(session: AsyncSession, claim: Claim, editor: Person) -> tuple[Draft, Draft]:
+    """The two ratings that differ, the first one first, for an editor who is neither. Raises NotAllowedError."""
     first, second = await proposal(session, claim), await second_rating(session, claim)
     if claim.state != State.DISPUTED or first is None or second is None:
         raise NotAllowedError("there is nothing to rule on")
-    if editor.id in (first.person_id, second.person_id):
+    if editor.id in (first.person_id, second.person_id) or not allowed(claim.state, Act.RULE, editor.role):
         raise NotAllowedError("an editor who is neither of the two rules")
     return first, second
 

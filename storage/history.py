@@ -57,6 +57,6 @@ async def load(session: AsyncSession, claim_id: int) -> History | None:
 
 
 def _people(event: Event) -> list[int]:
-    named = [event.person_id, event.data.get("person"), event.data.get("of")]
+    named = [event.person_id, event.data.get("person"), event.data.get("of"), event.data.get("stands")]
     named += [event.data.get(which, {}).get("person") for which in ("first", "second")]
     return [number for number in named if isinstance(number, int)]

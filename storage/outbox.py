@@ -160,16 +160,24 @@ async def set_menu(
 
 
 async def answer(
-    session: AsyncSession, bot_id: int, press_id: str, text: str = "", *, alert: bool = False
+    session: AsyncSession,
+    bot_id: int,
+    press_id: str,
+    text: str = "",
+    *,
+    alert: bool = False,
+    url: str | None = None,
 ) -> None:
-    """Answers a press: stops its spinner, with a short text (200 characters) or none. Useless after 10 s."""
+    """Answers a press: stops its spinner, with a short text (200 characters), or a link of the bot's that opens
+    (its private chat, with a start parameter), or nothing. Useless after 10 s.
+    """
     row = dict(
         bot_id=bot_id,
         key=f"answer:{press_id}",
         kind="answer",
         chat_id=0,
         priority=int(Priority.ANSWER),
-        payload={"press_id": press_id, "text": text[:200], "alert": alert},
+        payload={"press_id": press_id, "text": text[:200], "alert": alert, "url": url},
         state="pending",
         due_at=now(),
         expires_at=now() + ANSWER_EXPIRES,

@@ -151,12 +151,7 @@ async def reason(
 
     Raises NotAllowedError when the claim is not this person's any more.
     """
-    draft = await own_draft(session, claim, person)
-    if text:
-        draft.rationale = text[:MAX_RATIONALE]
-    kept = urls if text and urls else [*draft.urls, *urls]
-    draft.urls = list(dict.fromkeys(kept))[: 2 * MAX_SOURCES]
-    return await keep(session, draft)
+    return await keep(session, with_reason(await own_draft(session, claim, person), text, urls))
 
 
 async def amend(session: AsyncSession, claim: Claim, person: Person, **changes: object) -> Draft:
@@ -195,6 +190,16 @@ def kinds(draft: Draft, earlier: Verdict) -> tuple[str, ...]:
     return ("correction", "update", "refile") if same else ("correction", "update")
 
 
+def signs(draft: Draft, person: Person, rules: Rules) -> Role | None:
+    """Who must look at this person's draft before readers do: another reviewer, or an editor for a correction.
+
+    None for nobody: an editor signs their own correction by publishing it.
+    """
+    if draft.kind == "correction" and not Role(person.role).includes(Role.EDITOR):
+        return Role.EDITOR
+    return Role.REVIEWER if rules.quorum > 1 else None
+
+
 async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Rules) -> Outcome:
     """Makes the draft the claim's verdict, or proposes it where another must look first.
 
@@ -202,11 +207,8 @@ async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Ru
     ChangedMeanwhileError.
     """
     draft = await own_draft(session, claim, person)
-    lacking = missing(draft, rules.min_sources, await verdicts.last(session, number(claim)))
-    if lacking is not None:
-        raise MissingError(lacking)
-    editor = Role(person.role).includes(Role.EDITOR)
-    if rules.quorum > 1 or (draft.kind == "correction" and not editor):
+    await check_whole(session, claim, draft, rules)
+    if signs(draft, person, rules) is not None:
         draft.proposed_at = now()
         session.add(draft)
         await move(session, claim, Act.PROPOSE, person.id, person.role)
@@ -215,6 +217,13 @@ async def publish(session: AsyncSession, claim: Claim, person: Person, rules: Ru
     done = await verdicts.write(session, claim, draft, rules)
     await let_stand(session, claim, done, Act.PUBLISH, person, rules)
     return Outcome(State.PUBLISHED, done)
+
+
+async def check_whole(session: AsyncSession, claim: Claim, draft: Draft, rules: Rules) -> None:
+    """Raises MissingError for a draft that readers could not make sense of."""
+    lacking = missing(draft, rules.min_sources, await verdicts.last(session, number(claim)))
+    if lacking is not None:
+        raise MissingError(lacking)
 
 
 async def undo(
@@ -279,11 +288,21 @@ async def stop(session: AsyncSession, claim: Claim, person: Person) -> None:
 
 
 async def own_draft(session: AsyncSession, claim: Claim, person: Person) -> Draft:
-    """The draft of who has the claim. Raises NotAllowedError when that is not this person."""
+    """The draft of who has the claim, or of an editor who says why the second of two ratings stands.
+
+    Raises NotAllowedError when that is not this person.
+    """
     draft = await draft_of(session, claim, person.id)
-    if draft is None or claim.state != State.ASSIGNED or claim.assigned_to != person.id:
+    holds = claim.state == State.ASSIGNED and claim.assigned_to == person.id
+    rules = allowed(claim.state, Act.RULE, person.role) and draft is not None and not is_rating(draft)
+    if draft is None or not (holds or rules):
         raise NotAllowedError("the claim is not theirs")
     return draft
+
+
+def is_rating(draft: Draft) -> bool:
+    """Whether it is one of the two ratings that are compared, which nobody changes any more."""
+    return draft.second or draft.proposed_at is not None
 
 
 async def let_stand(
@@ -330,6 +349,14 @@ def with_rating(draft: Draft, axis: Axis, rating: str) -> Draft:
         draft.truth = rating
     else:
         draft.attribution = rating
+    return draft
+
+
+def with_reason(draft: Draft, text: str | None, urls: Sequence[str]) -> Draft:
+    if text:
+        draft.rationale = text[:MAX_RATIONALE]
+    kept = urls if text and urls else [*draft.urls, *urls]
+    draft.urls = list(dict.fromkeys(kept))[: 2 * MAX_SOURCES]
     return draft
 
 

@@ -1,12 +1,14 @@
 """The second look: another reviewer rates what was proposed, blind; an editor signs a correction."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import verdicts
 from storage.ratings import Axis
-from storage.review import Outcome, check_rating, draft_of, keep, let_stand, with_rating
+from storage.review import Outcome, check_rating, draft_of, keep, let_stand, with_rating, with_reason
 from storage.roles import Role
 from storage.rules import Rules
 from storage.tables import Claim, Draft, Person
@@ -86,4 +88,18 @@ async def _theirs(session: AsyncSession, claim: Claim, person: Person, rules: Ru
     )  # from when the claim was theirs and they ran out of time
     draft = draft or Draft(claim_id=number(claim), person_id=person.id)
     draft.truth, draft.attribution, draft.second = None, None, True
+    draft.rationale, draft.urls = None, []  # they were for another rating
     return draft
+
+
+async def explain(
+    session: AsyncSession, claim: Claim, person: Person, text: str | None, urls: Sequence[str]
+) -> Draft:
+    """Why the second reviewer sees it differently: for the editor, and for readers where that rating stands.
+
+    Raises NotAllowedError when this person did not rate second, or the editor has decided.
+    """
+    draft = await second_rating(session, claim)
+    if claim.state != State.DISPUTED or draft is None or draft.person_id != person.id:
+        raise NotAllowedError("there is nothing to explain")
+    return await keep(session, with_reason(draft, text, urls))

@@ -19,6 +19,7 @@ from storage.tables import (
     FigureRow,
     Match,
     Occurrence,
+    Person,
     Submission,
 )
 from storage.verdicts import Published, published
@@ -68,6 +69,8 @@ class ClaimView:
     asks: int
     proposal: Draft | None = None
     """A first rating that waits for a second one. Its content is for nobody but who gave it."""
+    holder: str | None = None
+    """The name of whose the claim is at present; for the team only."""
 
     def without_article(self) -> "ClaimView":
         """For somebody who has no part in the article: the claim alone."""
@@ -121,11 +124,13 @@ async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) ->
     verdict = (await published(session, [stands])).get(stands)
     asks = await count_asks(session, claim_id)
     waiting = await proposal(session, kept) if kept.state in ("proposed", "disputed") else None
+    holder = await session.get(Person, kept.assigned_to) if kept.assigned_to is not None else None
+    name = holder.name if holder is not None else None
     if occurrence is None:
-        return ClaimView(kept, None, None, verdict, asks, waiting)
+        return ClaimView(kept, None, None, verdict, asks, waiting, name)
     found = (await _found(session, [occurrence]))[0]
     text = await session.get(Article, occurrence.article_id)
-    return ClaimView(kept, text, found, verdict, asks, waiting)
+    return ClaimView(kept, text, found, verdict, asks, waiting, name)
 
 
 async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> list[Found]:

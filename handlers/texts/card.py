@@ -75,13 +75,13 @@ def card(
 
 def group_card(view: ClaimView, at: datetime, origin: str | None = None) -> Message:
     """The card in the reviewers' group, where whoever has the role acts: the same for everybody there."""
-    lines = _lines(view, None, at)
+    lines = _lines(view, None, at, in_group=True)
     buttons = (*_for_reviewer(view, None, at, 0), *way_back(0, origin))
     return Message("\n".join(lines).strip(), buttons, subject=f"claim:{view.claim.id}")
 
 
-def _lines(view: ClaimView, reviewer: Person | None, at: datetime) -> list[str]:
-    lines = [_head(view, reviewer, at), "", quote(_sentence(view)), ""]
+def _lines(view: ClaimView, reviewer: Person | None, at: datetime, *, in_group: bool = False) -> list[str]:
+    lines = [_head(view, reviewer, at, in_group=in_group), "", quote(_sentence(view)), ""]
     if view.verdict is not None:
         lines += [*verdict_text.lines(view.verdict.verdict, view.verdict.evidence, _has_source(view)), ""]
     return lines + _notes(view)
@@ -116,13 +116,14 @@ def rating_choice(
     return Message("\n".join(lines), (*rows, (back,)), subject=f"claim:{view.claim.id}")
 
 
-def _head(view: ClaimView, reviewer: Person | None, at: datetime) -> str:
+def _head(view: ClaimView, reviewer: Person | None, at: datetime, *, in_group: bool) -> str:
     claim = view.claim
     parts = [bold(f"Claim {claim.id}"), STATES[State(claim.state)]]
     if claim.state == State.ASSIGNED:
         until = claim.assigned_until or at
         mine = reviewer is not None and claim.assigned_to == reviewer.id
-        whose = "yours" if mine else "being checked"
+        anothers = f"{escape(view.holder)} is on it" if in_group and view.holder else "being checked"
+        whose = "yours" if mine else anothers
         parts[1] = f"{whose} until {words.clock(until)}" if until > at else "not checked"
     if _waits_for_undo(view):
         parts[1] = STATES[State.ASSIGNED]

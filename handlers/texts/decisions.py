@@ -103,3 +103,8 @@ def asks(question: str, claim: Claim) -> Message:
 def returned(reason: str) -> str:
     """To the first reviewer, whose proposal an editor sent back."""
     return f"An editor sent it back: “{shorten(reason, 300)}” It is yours again."
+
+
+def returned_to_first(reason: str) -> str:
+    """To the second reviewer of a claim on which the two differed."""
+    return f"An editor sent it back to the first reviewer: “{shorten(reason, 300)}” It is rated anew."

@@ -40,7 +40,7 @@ NOT_IN_ARTICLE = (
     "I do not find that in your last article. Copy the sentence word for word, or reply to the article."
 )
 PRIVATE_ONLY = "That is for our private chat."
-START_FIRST = "I go on in our private chat. Open it and send /start, then press again."
+IN_PRIVATE = "I have written to you in our private chat: there it is between the two of us."
 FAILED = "Sorry, I could not read this text: {reason}. The desk has been told. You can send it again."
 
 

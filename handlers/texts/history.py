@@ -126,11 +126,18 @@ def _published(event: Event, history: History) -> Entry:
         return Entry(event.at, f"{who} published it.")
     what = {
         Act.SECOND: f"{who} gave the same rating, without seeing the first one. Published",
-        Act.RULE: f"{who} decided between the two ratings. Published",
+        Act.RULE: f"{who} decided{_for_whom(event, history)}. Published",
     }.get(Act(event.kind), f"{who} published")
-    ruling = str(event.data.get("reason") or "")
+    said = event.data.get("reason")
+    ruling = said if said and said != verdict.rationale else ""
     details = (*((f"Ruling: {ruling}",) if ruling else ()), *_details(verdict, history))
     return Entry(event.at, f"{what}{_kind(verdict, history)}: {_ratings(verdict)}", details)
+
+
+def _for_whom(event: Event, history: History) -> str:
+    """ " for Ravi's rating": the event says whose stands."""
+    stands = event.data.get("stands")
+    return f" for {_who(history, stands)}’s rating" if stands else " between the two ratings"
 
 
 def _imported(event: Event, history: History) -> Entry:

@@ -12,9 +12,11 @@ from handlers.texts.card import way_back as card_way_back
 from handlers.texts.html import bold, escape, quote, shorten
 from storage.outbox import Button, Message
 from storage.ratings import Axis
+from storage.review import signs as must_sign
 from storage.roles import Role
-from storage.tables import Claim, Draft, Evidence, Verdict
+from storage.tables import Claim, Draft, Evidence, Person, Verdict
 from storage.verdicts import pairs
+from storage.workflow import State
 
 Rows = tuple[tuple[Button, ...], ...]
 NO_TITLES: Mapping[str, str] = {}
@@ -32,7 +34,6 @@ CHANGED = "Somebody changed this claim at the same moment. Have another look."
 GONE = "This is not there any more."
 NO_MERGE = "These two cannot be joined: one is part of the other already."
 APPEALED = "The desk has your word on this already, or three of them today. It looks at each one."
-IN_PRIVATE = "I have written to you in our private chat: nobody here is to see your rating yet."
 STILL_NEEDS = {
     "rating": "It still needs a rating.",
     "reason": "It still needs a reason.",
@@ -41,6 +42,11 @@ STILL_NEEDS = {
     "kind": "Say first what this is: a correction, an update, or the same again.",
     "note": "It still needs a line for readers: what changed?",
 }
+FIRST_TO = {
+    Role.EDITOR: "An editor signs it before readers see it.",
+    Role.REVIEWER: "A second reviewer gives a rating before readers see it.",
+}
+"""Under a preview: who looks before readers do."""
 KINDS = {
     "correction": ("Correction", "we were wrong"),
     "update": ("Update", "new facts"),
@@ -65,9 +71,7 @@ def taken(until: datetime | None) -> str:
     return TAKEN.format(until=words.clock(until) if until else "they finish")
 
 
-def asks_reason(
-    claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, int], *, private: bool = True
-) -> Message:
+def asks_reason(claim: Claim, draft: Draft, axis: Axis, where: tuple[int, int, int]) -> Message:
     """After a rating: the claim is theirs, and the next typed message is the reason."""
     until = words.clock(claim.assigned_until) if claim.assigned_until else "you finish"
     lines = [
@@ -76,7 +80,7 @@ def asks_reason(
         *_ratings(draft),
         "",
         "Send one message: why, in a sentence or two, and your links.",
-        "You see it before anyone else." if private else "Readers see nothing before you publish it.",
+        "You see it before anyone else.",
     ]
     buttons = (
         (
@@ -140,17 +144,19 @@ def preview_subject(claim_id: int, person_id: int) -> str:
 def preview(
     claim: Claim,
     draft: Draft,
+    writer: Person,
     desk: Desk,
     *,
-    private: bool = True,
     titles: Mapping[str, str] = NO_TITLES,
 ) -> Message:
-    """The verdict as others will see it: for the reviewer alone, or in the reviewers' group.
+    """The verdict as others will see it, for whoever writes it, and who looks at it before readers do.
 
     `titles` are those of the sources, by link, as far as they are known.
     """
     rules = desk.rules
     days = rules.review_days if draft.review_days is None else draft.review_days
+    settles = claim.state == State.DISPUTED
+    signs = None if settles else must_sign(draft, writer, rules)
     verdict = Verdict(
         claim_id=claim.id or 0,
         truth=draft.truth,
@@ -163,7 +169,7 @@ def preview(
         kind=draft.kind or "first",
         note=draft.note,
         review_by=draft.updated_at.date() + timedelta(days=days) if days else None,
-        single_reviewed=rules.quorum == 1,
+        single_reviewed=signs is None and not settles,
         labels=rules.labels,
     )
     evidence = [
@@ -171,14 +177,15 @@ def preview(
         for url, kept in pairs(draft.urls)
     ]
     unkept = sum(each.archive_url is None for each in evidence)
-    wait = f" You have {_seconds(rules.undo)} to undo." if rules.undo and rules.quorum == 1 else ""
+    wait = f" You have {_seconds(rules.undo)} to undo." if rules.undo and signs is None else ""
     lines = [
-        f"{bold('Preview.')} {'Only you see this.' if private else 'Readers do not see this yet.'}",
+        f"{bold('Preview.')} Only you see this.",
         "",
         *verdict_text.lines(verdict, evidence, claim.claimant is not None),
         verdict_text.signature(verdict, desk.name),
         "",
         *([f"{words.count(unkept, 'source')} not archived."] if unkept else []),
+        *([FIRST_TO[signs]] if signs is not None else []),
         f"Publish it, or edit the reason.{wait}",
     ]
     claim_id = claim.id or 0
@@ -215,11 +222,11 @@ def published(claim: Claim, verdict: Verdict, asks: int, undo: timedelta, back: 
 
 def proposed(claim: Claim, back: Rows, *, correction: bool) -> Message:
     """Somebody else looks before readers do."""
-    who = "an editor, who signs corrections" if correction else "a second reviewer"
-    lines = [
-        f"{bold('One rating given.')} Claim {claim.id} waits for {who}.",
-        "They rate it before they see yours. You hear what comes of it.",
-    ]
+    heads = {
+        True: f"{bold('Your correction waits for an editor.')} Claim {claim.id} is with them now.",
+        False: f"{bold('One rating given.')} Claim {claim.id} waits for a second reviewer.",
+    }
+    lines = [heads[correction], "They rate it before they see yours. You hear what comes of it."]
     return Message("\n".join(lines), back, subject=f"claim:{claim.id}")
 
 

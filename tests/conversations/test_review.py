@@ -126,10 +126,11 @@ async def test_when_two_differ_an_editor_who_is_neither_decides(
         both = await people.edda.wait_for("two ratings")
         assert "Rita: Is it true? True" in both.text
         assert "Ravi: Is it true? Half true" in both.text
-        people.edda.press(both, "Ravi")
+        people.edda.press(both, "Rita")
         done = await people.edda.wait_for("Published.")
-        assert "Half true" in done.text
-        await people.rita.wait_for("An editor has decided")
+        assert "True" in done.text
+        await people.rita.wait_for("Claim 1: An editor has decided for your rating. Published: True.")
+        await people.ravi.wait_for("Claim 1: An editor has decided for the other rating. Published: True.")
 
 
 async def test_an_editor_sends_a_dispute_back_with_a_reason(
@@ -173,8 +174,12 @@ async def test_an_appeal_reopens_and_a_correction_is_signed_by_an_editor(
         people.rita.say("We took flats for homes.")
         preview = await people.rita.wait_for("Preview.")
         assert "Corrected: We took flats for homes." in preview.text
+        assert "An editor signs it before readers see it." in preview.text
+        assert "to undo" not in preview.text
+        assert "by one reviewer" not in preview.text
         people.rita.press(preview, "Publish")
-        await people.rita.wait_for("One rating given.")
+        waits = await people.rita.wait_for("Your correction waits for an editor.")
+        assert "You hear what comes of it." in waits.text
 
         card = await people.article(people.edda)
         people.edda.press(card, "Is it true?")
@@ -279,12 +284,31 @@ async def test_in_the_reviewers_group_whoever_has_the_role_acts(
         refused = people.alice.press(card, "Is it true?")
         assert "Only this desk's reviewers" in (await refused.answered()).text
         people.rita.press(card, "Is it true?")
-        choice = await group.wait_for("Choosing one takes the claim")
+        choice = await people.rita.wait_for("Choosing one takes the claim")
         people.rita.press(choice, "True")
-        asked = await group.wait_for("Reply to this message.")
-        people.rita.reply(asked, REASON)
-        preview = await group.wait_for("Preview.")
-        people.rita.press(preview, "Publish")
-        await group.wait_for("Published.")
+        await people.rita.wait_for("Send one message: why")
+        await group.wait_for("Claim 1 · Rita is on it until")
+        people.rita.say(REASON)
+        people.rita.press(await people.rita.wait_for("Preview."), "Publish")
+        await people.rita.wait_for("Published.")
         await people.alice.wait_for("We write again only if this changes.")
         await group.wait_for(lambda message: "Claim 1 · checked" in message.text)
+        shown = [message.text for message in group.chat.messages if message.by_bot]
+        assert not any("Preview" in text or "yours until" in text for text in shown), "that was private"
+
+
+async def test_who_never_started_the_bot_is_led_from_the_group_to_their_private_chat(
+    emulator: Emulator, database_url: str, folder: Path
+) -> None:
+    boss = emulator.user("Boss")
+    group: Group = emulator.group("Reviewers", members=[boss])
+    admins = frozenset({boss.id})
+    async with team(emulator, database_url, folder, review_chat=group.id, admins=admins) as (people, _):
+        await people.article(people.alice)
+        pressed = boss.press(await group.wait_for("Claim 1"), "Is it true?")
+        answer = await pressed.answered()
+        assert answer.url.endswith("?start=claim-1"), "the press opens the private chat"
+        boss.start("claim-1")
+        card = await boss.wait_for("Claim 1 · not checked")
+        boss.press(card, "Is it true?")
+        await boss.wait_for("Choosing one takes the claim")

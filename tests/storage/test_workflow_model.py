@@ -145,7 +145,18 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
         @rule(claim=claim_numbers, person=people_ids, stands=people_ids)
         def rule_on_it(self, claim: int, person: int, stands: int) -> None:
-            self.on(claim, person, lambda s, c, p: decisions.rule(s, c, p, stands, "so it is", self.rules))
+            self.on(claim, person, lambda s, c, p: decisions.rule(s, c, p, stands, self.rules))
+
+        @rule(claim=claim_numbers, person=people_ids, stands=people_ids)
+        def rule_with_a_reason(self, claim: int, person: int, stands: int) -> None:
+            async def act(session: AsyncSession, row: Claim, who: Person) -> None:
+                await decisions.begin_ruling(session, row, who, stands)
+                await review.reason(session, row, who, "The other log is right.", ["https://example.org/b"])
+                if await verdicts.last(session, row.id or 0) is not None:
+                    await review.amend(session, row, who, kind="update", note="It changed.")
+                await decisions.rule(session, row, who, stands, self.rules)
+
+            self.on(claim, person, act)
 
         @rule(claim=claim_numbers, person=people_ids)
         def send_back(self, claim: int, person: int) -> None:
