@@ -1,29 +1,28 @@
 """Once a day, in the reviewers' group: what waits. Nothing is sent when nothing does."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.texts import words
 from handlers.texts.html import bold
 from handlers.tools import Tools, Write
-from storage import jobs
+from storage import jobs, waiting
 from storage.jobs import Job
 from storage.outbox import Message, Place, Priority, post
-from storage.tables import Claim
 from storage.types import now
-from storage.workflow import State
+from storage.waiting import Waits
 
 HOUR = 8
 """When it comes, UTC."""
 LINES = (
-    (State.ASKED, "waits to be checked", "wait to be checked"),
-    (State.REOPENED, "is being looked at again", "are being looked at again"),
-    (State.PROPOSED, "waits for a second reviewer", "wait for a second reviewer"),
-    (State.DISPUTED, "waits for an editor", "wait for an editor"),
-    (State.STALE, "is out of date", "are out of date"),
+    (Waits.EDITOR, "waits for an editor", "wait for an editor"),
+    (Waits.WRONG, "is wrong, somebody says", "are wrong, somebody says"),
+    (Waits.SECOND, "waits for a second reviewer", "wait for a second reviewer"),
+    (Waits.ASKED, "waits to be checked", "wait to be checked"),
+    (Waits.AGAIN, "is being looked at again", "are being looked at again"),
+    (Waits.STALE, "is out of date", "are out of date"),
 )
 
 
@@ -44,7 +43,7 @@ async def digest(tools: Tools, job: Job) -> Write:
     async def write(session: AsyncSession) -> None:
         await plan(session)
         desk = tools.desk
-        counts = await waiting(session)
+        counts = await waiting.counts(session)
         if desk.review_chat is not None and counts:
             place = Place(desk.bot_id, desk.review_chat, desk.review_topic or 0)
             await post(session, place, f"digest:{day}", text(counts), Priority.NOTICE)
@@ -52,19 +51,12 @@ async def digest(tools: Tools, job: Job) -> Write:
     return write
 
 
-async def waiting(session: AsyncSession) -> dict[str, int]:
-    """How many claims wait, by state."""
-    states = [state.value for state, *_ in LINES]
-    found = await session.execute(
-        select(col(Claim.state), func.count()).where(col(Claim.state).in_(states)).group_by(col(Claim.state))
-    )
-    return dict(found.all())
-
-
-def text(counts: dict[str, int]) -> Message:
+def text(counts: Mapping[Waits, int]) -> Message:
     lines = [
-        f"• {words.count(counts[state], 'claim')} {one if counts[state] == 1 else many}"
-        for state, one, many in LINES
-        if counts.get(state)
+        f"• {words.count(counts[waits], 'claim')} {one if counts[waits] == 1 else many}"
+        for waits, one, many in LINES
+        if counts.get(waits)
     ]
-    return Message("\n".join([bold("This morning"), *lines, "", "/queue shows them, most asked for first."]))
+    return Message(
+        "\n".join([bold("This morning"), *lines, "", "/queue shows them, the most pressing first."])
+    )

@@ -2,7 +2,7 @@
 
 from handlers.digest import digest
 from handlers.groupcards import bring
-from handlers.notices import notify, withdrawn
+from handlers.notices import notify, tell_editors, withdrawn
 from handlers.pointing import point
 from handlers.queue import search
 from handlers.reading import join, read, summarise
@@ -18,6 +18,7 @@ JOBS: dict[str, Kind] = {
     "notify": notify,
     "point": point,
     "withdrawn": withdrawn,
+    "editors": tell_editors,
     "lapse": lapse,
     "running-out": running_out,
     "expire": expire,

@@ -7,21 +7,26 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.context import Context, Desk
+from handlers.texts import queue as queue_texts
 from handlers.texts import review as review_texts
 from handlers.texts import verdict as texts
 from handlers.texts.html import escape
 from handlers.tools import Tools, Write
-from storage import jobs, pages, rules, told, verdicts
+from storage import jobs, lists, pages, people, rules, told, verdicts
 from storage.jobs import Job
+from storage.lists import Filter
 from storage.outbox import Message, Place, Priority, post
 from storage.review import draft_of
 from storage.roles import Role
 from storage.tables import Ask, Claim, Draft, Event, Person
 from storage.types import now
+from storage.waiting import Waits
 from storage.workflow import Act, State
 
 AT_A_TIME = 100
 """People told in one transaction: on SQLite everybody else's messages wait for it."""
+MOST_WAITING = 200
+"""Claims that wait for an editor, among which a new one is looked for."""
 
 
 async def due(session: AsyncSession, claim: Claim) -> None:
@@ -139,6 +144,31 @@ async def tell_rater(context: Context, claim: Claim, rated: Draft | None, text: 
         known = await pages.titles(context.session, draft.urls)
         preview = review_texts.preview(claim, draft, writer, context.desk, titles=known)
         await post(context.session, place, f"{key}:preview", preview)
+
+
+async def for_editors(session: AsyncSession, claim: Claim) -> None:
+    """A claim needs an editor from now on: those who may decide on it hear of it."""
+    await jobs.put(session, "editors", claim.id)
+
+
+async def tell_editors(tools: Tools, job: Job) -> Write:
+    """One message with all that waits for this editor; what comes within ten minutes is added to it."""
+    claim_id = int(job.key.partition(":")[2])
+
+    async def write(session: AsyncSession) -> None:
+        at = now()
+        since = int(at.timestamp() // told.TOGETHER.total_seconds())
+        for person in await people.with_role(session, Role.EDITOR):
+            found, total = await lists.open_claims(
+                session, Filter(waits=Waits.EDITOR), person, MOST_WAITING, 0
+            )
+            theirs = any(each.claim.id == claim_id for each in found)
+            if not theirs or not person.started or person.blocked:
+                continue
+            place, key = Place(tools.desk.bot_id, person.id), f"editors:{person.id}:{since}"
+            await post(session, place, key, queue_texts.for_editor(found, total, at), Priority.NOTICE)
+
+    return write
 
 
 async def tell_reviewer_of_appeal(context: Context, claim: Claim, text: str) -> None:

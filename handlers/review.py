@@ -227,6 +227,8 @@ async def publish(update: Update, context: Context, claim: Claim) -> None:
     if done.published is not None:
         await show_published(update, context, done.published, "Published.")
         return
+    if signs is Role.EDITOR:
+        await notices.for_editors(context.session, claim)
     await prompts.close_all(context.session, context.sender, claim.id or 0)
     key = await pressed_key(update, context)
     origin = await outbox.origin_of(context.session, context.desk.bot_id, key)

@@ -35,6 +35,7 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
         await review_handlers.show_published(update, context, outcome.published, "You agree. Published.")
     elif outcome.state is State.DISPUTED:
         await notices.tell_rater(context, claim, first, texts.DIFFER)
+        await notices.for_editors(context.session, claim)
         await replace(update, context, texts.disputed(claim))
     else:
         view = await views.claim(context.session, claim.id or 0)

@@ -4,19 +4,21 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, delete, desc, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, delete, desc, exists, func, not_, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import waiting
 from storage.roles import Role
 from storage.tables import Ask, AttributionRow, Claim, Draft, Event, Occurrence, Person
 from storage.types import now
+from storage.waiting import Waits
 from storage.workflow import State
 
 KINDS = ("numeric", "attribution", "temporal")
-OPEN = (State.ASKED, State.REOPENED, State.STALE)
-"""Waiting for a reviewer."""
-_FILTER = re.compile(r"(kind|since|older|source)[:=](\S+)", re.IGNORECASE)
+IS = {"disputed": Waits.EDITOR, **{waits.value: waits for waits in Waits}}
+"""What `is:` takes."""
+_FILTER = re.compile(r"(kind|since|older|source|is)[:=](\S+)", re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,4})d?", re.IGNORECASE)
 
 
@@ -33,6 +35,7 @@ class Filter:
     older: int | None = None
     """Days."""
     source: str | None = None
+    waits: Waits | None = None
     topic: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -42,6 +45,7 @@ class Filter:
             f"since:{self.since}" if self.since else None,
             f"older:{self.older}d" if self.older is not None else None,
             f"source:{self.source}" if self.source else None,
+            f"is:{self.waits}" if self.waits else None,
             *self.topic,
         ]
         return " ".join(part for part in parts if part)
@@ -49,7 +53,7 @@ class Filter:
 
 def parse(typed: str) -> Filter:
     """ "numeric source:putin older:7d gas" as a filter; = stands for : too. Raises BadFilterError."""
-    kind = since = older = source = None
+    kind = since = older = source = waits = None
     topic: list[str] = []
     for word in typed.split():
         found = _FILTER.fullmatch(word)
@@ -67,9 +71,18 @@ def parse(typed: str) -> Filter:
             older = int(days[1])
         elif name == "source":
             source = value.casefold()
+        elif name == "is":
+            waits = _waits(value.lower())
         else:
             topic.append(value.casefold())
-    return Filter(kind, since, older, source, tuple(topic))
+    return Filter(kind, since, older, source, waits, tuple(topic))
+
+
+def _waits(value: str) -> Waits:
+    if value not in IS:
+        *most, last = IS
+        raise BadFilterError(f"is: takes {', '.join(most)} or {last}")
+    return IS[value]
 
 
 def _day(value: str) -> date:
@@ -83,6 +96,7 @@ def _day(value: str) -> date:
 class Open:
     claim: Claim
     asks: int
+    waits: Waits
 
 
 async def open_claims(
@@ -90,33 +104,36 @@ async def open_claims(
 ) -> tuple[list[Open], int]:
     """One page of the claims that wait for this reviewer, and how many there are.
 
-    Most asked first, then most worth checking. A claim that was rated once waits for somebody else than who
+    First what waits for an editor, is said to be wrong, or waits for a second opinion; then the others. Each in
+    the order of how many asked, then of their worth. A claim that was rated once waits for somebody else than who
     rated it; where two differ, for an editor who is neither.
     """
-    states = [*OPEN, State.PROPOSED]
-    if Role(reviewer.role).includes(Role.EDITOR):
-        states.append(State.DISPUTED)
     second = col(Draft.second) & (col(Claim.state) == State.DISPUTED.value)
     rated = exists().where(
         col(Draft.claim_id) == col(Claim.id),
         col(Draft.person_id) == reviewer.id,
         or_(col(Draft.proposed_at).is_not(None), second),
     )
-    chosen = [col(Claim.state).in_([state.value for state in states]), ~rated, *_conditions(wanted)]
+    chosen: list[ColumnElement[bool]] = [col(Claim.state).in_(waiting.OPEN), ~rated, *_conditions(wanted)]
+    if not Role(reviewer.role).includes(Role.EDITOR):
+        chosen.append(not_(waiting.FOR_EDITOR))
     asked = select(func.count()).where(col(Ask.claim_id) == col(Claim.id)).scalar_subquery()
+    waits = waiting.WAITS_FOR.label("waits")
     page = await session.execute(
-        select(Claim, asked.label("asks"))
+        select(Claim, asked.label("asks"), waits)
         .where(*chosen)
-        .order_by(desc("asks"), col(Claim.worth).desc(), col(Claim.id))
+        .order_by(waiting.RANK, desc("asks"), col(Claim.worth).desc(), col(Claim.id))
         .limit(limit)
         .offset(offset)
     )
     total = await session.execute(select(func.count()).select_from(Claim).where(*chosen))
-    return [Open(claim, asks) for claim, asks in page.all()], int(total.scalar_one())
+    return [Open(claim, asks, Waits(name)) for claim, asks, name in page.all()], int(total.scalar_one())
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if wanted.waits:
+        found.append(waiting.WAITS_FOR.in_([wanted.waits.value]))
     if wanted.kind:
         found.append(cast(col(Claim.kinds), String).contains(f'"{wanted.kind}"'))
     if wanted.since:

@@ -32,6 +32,12 @@ async def second_rating(session: AsyncSession, claim: Claim) -> Draft | None:
     return given
 
 
+async def needs_editor(session: AsyncSession, first: Draft) -> bool:
+    """Whether an editor must sign it: a correction, unless an editor wrote it."""
+    writer = await session.get(Person, first.person_id)
+    return first.kind == "correction" and not (writer and Role(writer.role).includes(Role.EDITOR))
+
+
 def axes(draft: Draft) -> list[Axis]:
     """The questions that a draft answers."""
     rated = ((Axis.TRUTH, draft.truth), (Axis.ATTRIBUTION, draft.attribution))
@@ -51,7 +57,7 @@ async def rate_second(
         raise NotAllowedError("somebody else must rate this")
     if not allowed(claim.state, Act.SECOND, person.role):
         raise NotAllowedError(f"{person.role} may not rate")
-    if first.kind == "correction" and not Role(person.role).includes(Role.EDITOR):
+    if not Role(person.role).includes(Role.EDITOR) and await needs_editor(session, first):
         raise NotAllowedError("an editor signs a correction")
     draft = await _theirs(session, claim, person, rules)
     await keep(session, with_rating(draft, axis, rating))

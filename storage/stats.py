@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.lists import OPEN
+from storage import waiting
 from storage.ratings import Axis
 from storage.tables import Ask, Claim, Event, Verdict
 from storage.team import names_of
@@ -89,18 +89,16 @@ async def _total(session: AsyncSession, own: Conditions) -> int:
 
 async def _open(session: AsyncSession, at: datetime) -> tuple[int, int]:
     """How many claims wait for a verdict, and how many of them for too long or again."""
-    waiting = [*OPEN, State.ASSIGNED, State.PROPOSED, State.DISPUTED]
+    states = [*waiting.OPEN, State.ASSIGNED.value]
     counted = await session.execute(
-        select(col(Claim.state), func.count())
-        .where(col(Claim.state).in_([state.value for state in waiting]))
-        .group_by(col(Claim.state))
+        select(col(Claim.state), func.count()).where(col(Claim.state).in_(states)).group_by(col(Claim.state))
     )
     by_state = {state: count for state, count in counted.all()}  # noqa: C416  (rows, not pairs)
     late = await session.execute(
         select(func.count(func.distinct(col(Claim.id))))
         .join(Ask, col(Ask.claim_id) == col(Claim.id))
         .where(
-            col(Claim.state).in_([state.value for state in waiting if state is not State.STALE]),
+            col(Claim.state).in_([state for state in states if state != State.STALE]),
             col(Claim.verdict_id).is_(None),
             col(Ask.created_at) < at - OVERDUE,
         )

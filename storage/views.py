@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims.rank import model_named
 from storage.review import count_asks
-from storage.second import proposal
+from storage.second import needs_editor, proposal
 from storage.tables import (
     Article,
     AttributionRow,
@@ -69,6 +69,8 @@ class ClaimView:
     asks: int
     proposal: Draft | None = None
     """A first rating that waits for a second one. Its content is for nobody but who gave it."""
+    for_editor: bool = False
+    """The proposal is a correction, which an editor signs."""
     holder: str | None = None
     """The name of whose the claim is at present; for the team only."""
 
@@ -126,11 +128,12 @@ async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) ->
     waiting = await proposal(session, kept) if kept.state in ("proposed", "disputed") else None
     holder = await session.get(Person, kept.assigned_to) if kept.assigned_to is not None else None
     name = holder.name if holder is not None else None
+    signs = waiting is not None and await needs_editor(session, waiting)
     if occurrence is None:
-        return ClaimView(kept, None, None, verdict, asks, waiting, name)
+        return ClaimView(kept, None, None, verdict, asks, waiting, signs, name)
     found = (await _found(session, [occurrence]))[0]
     text = await session.get(Article, occurrence.article_id)
-    return ClaimView(kept, text, found, verdict, asks, waiting, name)
+    return ClaimView(kept, text, found, verdict, asks, waiting, signs, name)
 
 
 async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> list[Found]:

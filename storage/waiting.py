@@ -30,7 +30,8 @@ PUBLISHED = (Act.PUBLISH.value, Act.SECOND.value, Act.RULE.value)
 
 
 def _is(state: State) -> ColumnElement[bool]:
-    return col(Claim.state) == fixed(state.value)
+    here: ColumnElement[bool] = col(Claim.state) == fixed(state.value)
+    return here
 
 
 def _newest(*kinds: str) -> ColumnElement[int]:
@@ -51,7 +52,7 @@ TO_SIGN = _is(State.PROPOSED) & exists().where(
 """A correction by somebody who is no editor."""
 
 DISPUTED = _is(State.DISPUTED)
-FOR_EDITOR = or_(DISPUTED, TO_SIGN)
+FOR_EDITOR: ColumnElement[bool] = or_(DISPUTED, TO_SIGN)
 DOUBTED = _is(State.REOPENED) & (_newest(Act.APPEAL.value) > func.coalesce(_newest(*PUBLISHED), 0))
 """Somebody who was told the verdict says that it is wrong, and nothing was published since."""
 
@@ -67,6 +68,7 @@ CONDITIONS: dict[Waits, ColumnElement[bool]] = {
 OPEN = [state.value for state in (State.ASKED, State.REOPENED, State.STALE, State.PROPOSED, State.DISPUTED)]
 """States of claims that wait for somebody."""
 WAITS_FOR = case(*((condition, waits.value) for waits, condition in CONDITIONS.items()), else_="")
+RANK = case(*((CONDITIONS[waits], rank) for rank, waits in enumerate(PRESSING)), else_=len(PRESSING))
 
 
 async def counts(session: AsyncSession) -> dict[Waits, int]:

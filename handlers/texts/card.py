@@ -162,7 +162,7 @@ def _sentence(view: ClaimView) -> str:
 def _notes(view: ClaimView) -> list[str]:
     waits = []
     if view.claim.state == State.PROPOSED:
-        waits = [WAITS[view.proposal is not None and view.proposal.kind == "correction"]]
+        waits = [WAITS[view.for_editor]]
     if view.found is None:
         return waits
     notes = [words.chain(view.found.attributions), words.odd(view.found.occurrence.flags)]
@@ -234,7 +234,7 @@ def _second_look(
     if first is None or (person is not None and first.person_id == person.id):
         return []
     editor = person is not None and Role(person.role).includes(Role.EDITOR)
-    rates = person is None or editor or first.kind != "correction"
+    rates = person is None or editor or not view.for_editor
     back = [(press.button("Send back", "sendback", where[0]),)] if editor else []
     return [*(_questions(view, where[2]) if rates else []), *back]
 

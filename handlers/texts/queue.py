@@ -11,6 +11,7 @@ from storage.lists import Filter, Open
 from storage.outbox import Button, Message
 from storage.tables import Claim
 from storage.verdicts import Published
+from storage.waiting import Waits
 from storage.workflow import State
 
 PAGE = 8
@@ -31,9 +32,15 @@ UNFOLLOWED = "You hear no more of it."
 WHY_OPEN = {
     State.REOPENED: "to check again",
     State.STALE: "out of date",
-    State.PROPOSED: "needs a second rating",
     State.DISPUTED: "two ratings differ: decide",
 }
+SECTIONS = {
+    Waits.EDITOR: "Waits for an editor",
+    Waits.WRONG: "Somebody says it is wrong",
+    Waits.SECOND: "Waits for a second opinion",
+}
+"""The heads of what comes first."""
+THE_OTHERS = "Waits for a reviewer"
 
 
 def queue(found: Sequence[Open], total: int, page: int, wanted: Filter, at: datetime) -> Message:
@@ -42,12 +49,33 @@ def queue(found: Sequence[Open], total: int, page: int, wanted: Filter, at: date
     if not total:
         all_done = "Nothing is open. Well done." if not narrowed else f"Nothing is open{narrowed}."
         return Message(all_done)
-    lines = [f"{bold(words.count(total, 'open claim'))}{narrowed}", ""]
-    for number, each in enumerate(found, 1 + page * PAGE):
-        lines += [line(number, each.claim), f"     {_waits(each, at)}"]
+    head = f"{bold(words.count(total, 'open claim'))}{narrowed}"
     turn = [press.button(label, "queue", to, packed(wanted)) for label, to in turns(page, total)]
     buttons = (*numbers([each.claim for each in found], page), *([tuple(turn)] if turn else []))
-    return Message("\n".join(lines), buttons, origin=f"queue:{page}:{wanted}")
+    return Message("\n".join([head, "", *_listed(found, page, at)]), buttons, origin=f"queue:{page}:{wanted}")
+
+
+def for_editor(found: Sequence[Open], total: int, at: datetime) -> Message:
+    """To an editor: what only an editor can decide. The list itself is a filter of /queue."""
+    head = bold(words.count(total, "claim waits for an editor", "claims wait for an editor"))
+    lines = [f"{head}. Open one with its number.", ""]
+    for number, each in enumerate(found[:PAGE], 1):
+        lines += [line(number, each.claim), f"     {_waits(each, at)}"]
+    shown = [each.claim for each in found[:PAGE]]
+    return Message("\n".join(lines), numbers(shown, 0), origin=f"queue:0:{Filter(waits=Waits.EDITOR)}")
+
+
+def _listed(found: Sequence[Open], page: int, at: datetime) -> list[str]:
+    """Under heads, where anything is more pressing than the rest."""
+    lines: list[str] = []
+    last = None
+    for number, each in enumerate(found, 1 + page * PAGE):
+        head = SECTIONS.get(each.waits, THE_OTHERS)
+        if head != last and (last or head != THE_OTHERS):
+            lines += [*([""] if last else []), bold(head)]
+        last = head
+        lines += [line(number, each.claim), f"     {_waits(each, at)}"]
+    return lines
 
 
 def packed(wanted: Filter) -> str:
@@ -58,10 +86,16 @@ def packed(wanted: Filter) -> str:
 def _waits(each: Open, at: datetime) -> str:
     parts = [
         f"{words.count(each.asks, 'person', 'people')} asked" if each.asks else "",
-        WHY_OPEN.get(State(each.claim.state), ""),
+        _why(each),
         age(each.claim.created_at, at),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _why(each: Open) -> str:
+    if each.waits is Waits.EDITOR and each.claim.state == State.PROPOSED:
+        return "a correction to sign"
+    return "" if each.waits is Waits.WRONG else WHY_OPEN.get(State(each.claim.state), "")
 
 
 def mine(held: Sequence[Claim], waiting: Sequence[Claim], at: datetime) -> Message:

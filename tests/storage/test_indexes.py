@@ -25,6 +25,7 @@ from storage import (
     told,
     verdicts,
     views,
+    waiting,
 )
 from storage.db import Database
 from storage.importing import import_rows
@@ -54,6 +55,7 @@ from storage.tables import (
     Verdict,
 )
 from storage.types import now
+from storage.waiting import Waits
 
 BOT, MANY = 7_000_000_001, 400
 
@@ -175,6 +177,8 @@ async def lists_are_read(database: Database) -> None:
     async with database.read() as session:
         await lists.open_claims(session, Filter(), reviewer, 8, 0)
         await lists.open_claims(session, Filter(kind="numeric", source="maren", topic=("gas",)), editor, 8, 8)
+        await lists.open_claims(session, Filter(waits=Waits.WRONG), editor, 8, 0)
+        await waiting.counts(session)
         await lists.held(session, 10_001, now())
         await lists.proposed(session, 10_001)
         await lists.followed(session, 10_001, 8, 0)
