@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from handlers import notices, press
@@ -10,8 +11,10 @@ from handlers.context import Context
 from handlers.guards import PROBLEMS, find_claim, needs, problem
 from handlers.replies import ask_in, replace, say
 from handlers.texts import decisions as texts
-from storage import decisions, matches, people, prompts, second, views
-from storage.outbox import Message
+from handlers.tools import Tools, Write
+from storage import decisions, jobs, matches, people, prompts, second, verdicts, views
+from storage.jobs import Job
+from storage.outbox import Message, Place, post
 from storage.roles import Role
 from storage.tables import Claim, Person, Prompt
 from storage.workflow import NotAllowedError, State
@@ -176,7 +179,47 @@ async def typed_merge(update: Update, context: Context, prompt: Prompt) -> None:
     if claim is None or into is None:
         await say(update, context, Message(texts.NO_SUCH_NUMBER))
         return
-    await _try(update, context, prompt, decisions.merge(context.session, claim, context.sender, into))
+    await prompts.close(context.session, prompt)
+    place = context.place(update)
+    payload = {
+        "claim": claim.id,
+        "into": into.id,
+        "place": [place.bot_id, place.chat_id, place.thread_id],
+        "key": f"reply:{update.update_id}",
+    }
+    await jobs.put(context.session, "compare", update.update_id, payload)
+
+
+async def compare(tools: Tools, job: Job) -> Write:
+    """Both claims and what sets them apart, before anybody says that they are the same."""
+    claim_id, into_id = job.payload["claim"], job.payload["into"]
+    relation = await tools.matcher.relation(claim_id, into_id)
+
+    async def write(session: AsyncSession) -> None:
+        claim, into = await session.get(Claim, claim_id), await session.get(Claim, into_id)
+        assert claim is not None and into is not None  # noqa: S101  (claims are not deleted)
+        shown = (await verdicts.published(session, [into_id])).get(into_id)
+        message = texts.asks_same(claim, into, shown, relation.sentence)
+        await post(session, Place(*job.payload["place"]), job.payload["key"], message)
+
+    return write
+
+
+@needs(Role.REVIEWER)
+async def join(update: Update, context: Context, claim: Claim) -> None:
+    """ "Yes, the same": one becomes part of the other."""
+    into = await find_claim(context, press.of(update).number(3))
+    if into is None:
+        raise NotAllowedError("there is no such claim")
+    await decisions.merge(context.session, claim, context.sender, into)
+    await show_again(update, context, texts.JOINED)
+
+
+@needs(Role.REVIEWER)
+async def split(update: Update, context: Context, claim: Claim) -> None:
+    """ "Not the same after all" on the card of a claim that was made part of another."""
+    await decisions.split(context.session, claim, context.sender)
+    await show_again(update, context, texts.SPLIT)
 
 
 async def _claim_and_reason(update: Update, context: Context, prompt: Prompt) -> tuple[Claim | None, str]:

@@ -1,5 +1,6 @@
 """Every kind of job and what does it."""
 
+from handlers.decisions import compare
 from handlers.digest import digest
 from handlers.groupcards import bring
 from handlers.notices import notify, tell_editors, withdrawn
@@ -19,6 +20,7 @@ JOBS: dict[str, Kind] = {
     "point": point,
     "withdrawn": withdrawn,
     "editors": tell_editors,
+    "compare": compare,
     "lapse": lapse,
     "running-out": running_out,
     "expire": expire,

@@ -109,6 +109,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "restore": decisions.restore,
         "same": decisions.show_matches,
         "match": decisions.decide_match,
+        "merge": decisions.join,
+        "split": decisions.split,
         "reword": decisions.reword,
         "reopen": decisions.reopen,
         "withdraw": decisions.withdraw,

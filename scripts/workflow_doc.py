@@ -50,6 +50,7 @@ ACTS = {
     Act.DISMISS: "set aside",
     Act.RESTORE: "brought back",
     Act.MERGE: "made part of another claim",
+    Act.SPLIT: "not the same after all",
     Act.REWORD: "reworded",
 }
 TIMED = (Act.LAPSE, Act.EXPIRE)

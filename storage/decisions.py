@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +12,7 @@ from storage.roles import Role
 from storage.rules import Rules
 from storage.second import proposal, second_rating
 from storage.sql import insert
-from storage.tables import Ask, Claim, Draft, Event, Person
+from storage.tables import Ask, Claim, Draft, Event, Match, Occurrence, Person
 from storage.twins import twin_key
 from storage.types import now
 from storage.verdicts import number
@@ -249,22 +249,64 @@ async def restore(session: AsyncSession, claim: Claim, person: Person) -> None:
 
 
 async def merge(session: AsyncSession, claim: Claim, person: Person, into: Claim) -> None:
-    """One claim becomes part of another; whoever asked for it asks for the other. Raises ChainError."""
+    """One claim becomes part of another, with what was part of it; whoever asked for it asks for the other.
+
+    The event lists those parts, and the asks that this made, for `split`. Raises ChainError, NotAllowedError,
+    ChangedMeanwhileError.
+    """
     if into.id == claim.id or into.state == State.MERGED:
         raise ChainError
     _not_anothers(claim, person)
-    await move(
-        session, claim, Act.MERGE, person.id, person.role, record={"into": into.id}, merged_into=into.id
-    )
-    await _drop_drafts(session, claim)
     asked = (await session.execute(select(Ask).where(col(Ask.claim_id) == claim.id))).scalars().all()
+    made = [await _also_asks(session, each, number(into)) for each in asked]
+    parts = await _repoint(session, col(Claim.merged_into) == claim.id, into)
+    record = {"into": into.id, "asks": [ask for ask in made if ask is not None], "parts": parts}
+    await move(session, claim, Act.MERGE, person.id, person.role, record=record, merged_into=into.id)
+    await _drop_drafts(session, claim)
     if asked and into.state == State.FOUND:
         await move(session, into, Act.ASK, person.id, person.role)
-    for each in asked:
-        row = dict(claim_id=into.id, person_id=each.person_id, article_id=each.article_id, created_at=now())
-        await session.execute(insert(session, Ask).values(**row).on_conflict_do_nothing())
     if into.verdict_id is not None:
         await jobs.put(session, "notify", into.id, due_at=into.visible_at)
+
+
+async def _repoint(session: AsyncSession, which: ColumnElement[bool], into: Claim) -> list[int]:
+    """These merged claims are part of another one from now on. Returns their numbers."""
+    moved = await session.execute(
+        update(Claim).where(which).values(merged_into=into.id).returning(col(Claim.id))
+    )
+    return [claim_id for claim_id in moved.scalars() if claim_id is not None]
+
+
+async def _also_asks(session: AsyncSession, ask: Ask, claim_id: int) -> int | None:
+    """The same person asks for this claim too. The ask's number, None where they did before."""
+    row = dict(claim_id=claim_id, person_id=ask.person_id, article_id=ask.article_id, created_at=now())
+    stored = await session.execute(
+        insert(session, Ask).values(**row).on_conflict_do_nothing().returning(col(Ask.id))
+    )
+    made: int | None = stored.scalar()
+    return made
+
+
+async def split(session: AsyncSession, claim: Claim, person: Person) -> None:
+    """Not the same after all: a merged claim is one of its own again, with its parts; the two are not compared.
+
+    Who followed the other one only because of the merge does so no more, unless they were told its verdict.
+    Raises NotAllowedError, ChangedMeanwhileError.
+    """
+    into = claim.merged_into
+    await move(session, claim, Act.SPLIT, person.id, person.role, record={"of": into}, merged_into=None)
+    merges = select(Event).where(col(Event.claim_id) == claim.id, col(Event.kind) == Act.MERGE.value)
+    merged = (await session.execute(merges.order_by(col(Event.id).desc()).limit(1))).scalar()
+    made, parts = (merged.data.get(what, []) if merged is not None else [] for what in ("asks", "parts"))
+    await _repoint(session, col(Claim.id).in_(parts) & (col(Claim.merged_into) == into), claim)
+    untold = col(Ask.told_verdict_id).is_(None)
+    await session.execute(delete(Ask).where(col(Ask.id).in_(made), col(Ask.claim_id) == into, untold))
+    ours = select(col(Occurrence.id)).where(col(Occurrence.claim_id) == claim.id)
+    await session.execute(
+        update(Match)
+        .where(col(Match.claim_id) == into, col(Match.occurrence_id).in_(ours))
+        .values(state="rejected", decided_by=person.id, decided_at=now())
+    )
 
 
 async def reword(session: AsyncSession, claim: Claim, person: Person, text: str) -> None:

@@ -85,6 +85,10 @@ class Matcher:
         """
         return await asyncio.to_thread(self._match, sought, top)
 
+    async def relation(self, one: int, other: int) -> Comparison:
+        """How two stored claims relate, whatever the index thinks of them. Raises KeyError for one that is gone."""
+        return await asyncio.to_thread(self._relation, one, other)
+
     def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
         """The next published claims for what a person types; the caller reads them from the database.
 
@@ -100,6 +104,12 @@ class Matcher:
             ranked = self._rank_all(connection, index, fresh, gone, sought, top)
             texts, names = _texts(connection, {each.id for best in ranked for each in best})
         return self._compare_all(sought, ranked, texts, names)
+
+    def _relation(self, one: int, other: int) -> Comparison:
+        with self._database.look() as connection:
+            texts, names = _texts(connection, {one, other})
+        ours, theirs = (_read(text[:LONGEST_CLAIM], said, names) for text, said in (texts[one], texts[other]))
+        return compare(ours, theirs)
 
     def _current(self) -> SearchIndex | None:
         """The index as it was last committed; opened when it is first there, or there anew."""

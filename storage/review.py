@@ -64,9 +64,13 @@ async def ask(
     """Notes that a person wants this claim checked. False when they asked before.
 
     Many may ask at the same moment, and none of them is too late: the claim is locked and read anew. Who has
-    a verdict before their eyes is not told of that one again, but of whatever changes it.
+    a verdict before their eyes is not told of that one again, but of whatever changes it. Of a claim that is part
+    of another they ask for that one too.
     """
     await session.refresh(claim, with_for_update={"key_share": True})
+    whole = await session.get(Claim, claim.merged_into) if claim.merged_into is not None else None
+    if whole is not None:
+        await ask(session, whole, person, article_id, seen_verdict_id=seen_verdict_id)
     row = dict(
         claim_id=claim.id,
         person_id=person.id,

@@ -60,6 +60,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     RESTORE = "restore"
     MERGE = "merge"
+    SPLIT = "split"
     REWORD = "reword"
 
 
@@ -101,6 +102,7 @@ _ROWS: tuple[tuple[Act, str, str, Role, State | None], ...] = (
     (Act.DISMISS, "found asked assigned reopened", "the reason", V, State.DISMISSED),
     (Act.RESTORE, "dismissed", "nothing more", V, State.ASKED),
     (Act.MERGE, "found asked assigned", "into which claim", V, State.MERGED),
+    (Act.SPLIT, "merged", "of which claim it was a part", V, State.ASKED),
 )
 _STAYS = (
     (Act.ASK, "asked assigned proposed disputed published reopened stale", "who asked", R),

@@ -43,6 +43,7 @@ WAITS = {
 
 ACTS = (
     ("Same as…", "same", Act.MERGE),
+    ("Not the same after all", "split", Act.SPLIT),
     ("Edit wording", "reword", Act.REWORD),
     ("Set aside", "aside", Act.DISMISS),
     ("Bring back", "restore", Act.RESTORE),

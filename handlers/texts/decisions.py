@@ -9,6 +9,7 @@ from storage.decisions import DISMISSALS
 from storage.matches import Decision
 from storage.outbox import Message
 from storage.tables import Claim, Person
+from storage.verdicts import Published
 from storage.views import ClaimView, Earlier
 
 GONE = "This is not there any more."
@@ -24,6 +25,9 @@ WHY_BACK = "Why does it go back? Send one message. The first reviewer reads it."
 SAME_AS_WHICH = "Which claim is it the same as? Send its number, for example 214. /find helps to find it."
 NO_SUCH_NUMBER = "There is no claim with that number. Send another, or press Never mind."
 APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
+JOINED = "Joined. Its card has a button that takes it back."
+SPLIT = "It is a claim of its own again."
+SAME_MEANS = "The same means: what proves one proves the other."
 MATCH_NOTED = {
     Decision.CONFIRMED: "Noted: the same claim.",
     Decision.VARIANT: "Noted: related, not the same.",
@@ -66,7 +70,7 @@ def asks_match(view: ClaimView, submission: int) -> Message:
         quote(escape(shorten(earlier.claim.text, 400))),
         "",
         *_about(earlier),
-        "The same means: what proves one proves the other.",
+        SAME_MEANS,
     ]
     rows = tuple(
         (press.button(label, "match", *where, earlier.match.id or 0, decision.value),)
@@ -74,6 +78,29 @@ def asks_match(view: ClaimView, submission: int) -> Message:
     )
     back = press.button("Back", "card", *where)
     return Message("\n".join(lines), (*rows, (back,)), subject=f"claim:{view.claim.id}")
+
+
+def asks_same(claim: Claim, into: Claim, verdict: Published | None, relation: str) -> Message:
+    """Before a claim becomes part of one that somebody named by its number: both, and what sets them apart."""
+    row = verdict.verdict if verdict else None
+    known = f"{words.headline(row)}, {words.day(row.as_of)}" if row else "not checked yet"
+    lines = [
+        bold("Are these the same?"),
+        "",
+        f"Claim {claim.id}:",
+        quote(escape(shorten(claim.text, 400))),
+        f"Claim {into.id} ({escape(known)}):",
+        quote(escape(shorten(into.text, 400))),
+        "",
+        escape(relation),
+        f"{SAME_MEANS} Then claim {claim.id} becomes part of claim {into.id}.",
+    ]
+    where = (claim.id or 0, 0, 0)
+    buttons = (
+        press.button("Yes, the same", "merge", *where, into.id or 0),
+        press.button("No", "card", *where),
+    )
+    return Message("\n".join(lines), (buttons,), subject=f"claim:{claim.id}")
 
 
 def _about(earlier: Earlier) -> list[str]:

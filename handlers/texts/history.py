@@ -213,6 +213,7 @@ TEAM: dict[str, Callable[[Event, History], Entry]] = {
     Act.DISMISS: _set_aside,
     Act.RESTORE: _simply("{who} brought it back."),
     Act.MERGE: _merged,
+    Act.SPLIT: _simply("{who}: not the same after all. It is a claim of its own again."),
     Act.REWORD: _reworded,
     "imported": _imported,
     "match-confirmed": _matched("{who}: the same as claim {other}."),

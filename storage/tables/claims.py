@@ -20,6 +20,12 @@ class Claim(SQLModel, table=True):
             postgresql_where=text("assigned_to IS NOT NULL"),
         ),
         Index(
+            "claim_merged",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+        Index(
             "claim_published",
             "visible_at",
             sqlite_where=text("verdict_id IS NOT NULL"),

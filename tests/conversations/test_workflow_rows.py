@@ -173,8 +173,11 @@ ROWS: tuple[tuple[Act, Rules, tuple[Step, ...]], ...] = (
         TWO,
         (
             *DECIDE,
-            Step("edda", "press", "Ravi", "Published. Claim {n}: False"),
-            sees("rita", "Claim {n}: An editor has decided: it is published."),
+            Step("edda", "press", "Ravi", "Claim {n}: the second rating is to stand."),
+            Step("edda", "say", "That log is from July. https://example.org/june", "Preview."),
+            Step("edda", "press", "Publish", "Published. Claim {n}: False"),
+            sees("rita", "Claim {n}: An editor has decided for the other rating. Published: False."),
+            sees("ravi", "Claim {n}: An editor has decided for your rating. Published: False."),
             sees("alice", "❌ False"),
         ),
     ),
@@ -245,7 +248,19 @@ ROWS: tuple[tuple[Act, Rules, tuple[Step, ...]], ...] = (
         (
             *OPEN,
             *does("rita", ("press", "Same as…", "Which claim is it the same as?")),
-            Step("rita", "say", "{other}", "Claim {n} · part of claim {other}"),
+            Step("rita", "say", "{other}", "Are these the same?"),
+            Step("rita", "press", "Yes, the same", "Claim {n} · part of claim {other}"),
+        ),
+    ),
+    (
+        Act.SPLIT,
+        ONE,
+        (
+            *OPEN,
+            *does("rita", ("press", "Same as…", "Which claim is it the same as?")),
+            Step("rita", "say", "{other}", "Are these the same?"),
+            Step("rita", "press", "Yes, the same", "Claim {n} · part of claim {other}"),
+            Step("rita", "press", "Not the same after all", "Claim {n} · not checked"),
         ),
     ),
     (

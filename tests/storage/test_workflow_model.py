@@ -229,6 +229,10 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
             self.on(claim, person, act)
 
         @rule(claim=claim_numbers, person=people_ids)
+        def split(self, claim: int, person: int) -> None:
+            self.on(claim, person, decisions.split)
+
+        @rule(claim=claim_numbers, person=people_ids)
         def reword(self, claim: int, person: int) -> None:
             text = f"Claim of the model, reworded {next(counter)}."
             self.on(claim, person, lambda s, c, p: decisions.reword(s, c, p, text))
@@ -267,6 +271,11 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
                 if row.state == State.PUBLISHED:
                     assert row.verdict_id is not None
                 assert (row.state == State.ASSIGNED) == (row.assigned_to is not None)
+                assert (row.state == State.MERGED) == (row.merged_into is not None)
+                if row.merged_into is not None:
+                    assert rows[row.merged_into].state != State.MERGED, (
+                        "a part belongs to a claim that stands"
+                    )
             for name, there in (("event", events), ("verdict", verdicts)):
                 for each in there:
                     text = each.model_dump_json()
