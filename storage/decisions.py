@@ -254,6 +254,9 @@ async def merge(session: AsyncSession, claim: Claim, person: Person, into: Claim
     The event lists those parts, and the asks that this made, for `split`. Raises ChainError, NotAllowedError,
     ChangedMeanwhileError.
     """
+    # Both locked, always in the same order, and read anew: two who merge A into B and B into A at once.
+    for each in sorted((claim, into), key=number):
+        await session.refresh(each, with_for_update={"key_share": True})
     if into.id == claim.id or into.state == State.MERGED:
         raise ChainError
     _not_anothers(claim, person)

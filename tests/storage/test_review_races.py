@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlmodel import col
 
-from storage import holding, review, team
+from storage import decisions, holding, review, team
 from storage.db import Database
+from storage.decisions import ChainError
 from storage.ratings import Axis
 from storage.review import TakenError
 from storage.roles import Role
@@ -98,3 +100,27 @@ async def test_a_second_reviewer_who_leaves_it_half_done_does_not_block_the_othe
         done = await rate_second(session, claim, third, Axis.ATTRIBUTION, "misquoted", rules)
         assert done.published is not None
         assert done.published.verdict.second_person_id == third.id
+
+
+async def test_of_two_claims_that_are_merged_into_each_other_at_once_one_stays(database: Database) -> None:
+    async def merge(one: int, other: int, by: int) -> None:
+        async with database.write() as session:
+            claim, into = await session.get(Claim, one), await session.get(Claim, other)
+            person = await session.get(Person, by)
+            assert claim is not None and into is not None and person is not None
+            with suppress(ChainError, NotAllowedError, ChangedMeanwhileError):
+                await decisions.merge(session, claim, person, into)
+
+    async with database.write() as session:
+        session.add_all(Person(id=number, role="reviewer") for number in (1, 2))
+    for round_ in range(10):
+        async with database.write() as session:
+            pair = [Claim(text=f"{round_} {n}", twin_key=f"{round_} {n}") for n in range(2)]
+            session.add_all(pair)
+        one, other = pair[0].id or 0, pair[1].id or 0
+        await asyncio.gather(merge(one, other, 1), merge(other, one, 2))
+        async with database.read() as session:
+            rows = (
+                (await session.execute(select(Claim).where(col(Claim.id).in_([one, other])))).scalars().all()
+            )
+        assert sorted(row.state for row in rows) == ["found", "merged"]
