@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,9 @@ from tests.emulator.fixtures import emulator
 from tests.postgres import postgres_database, postgres_url
 
 __all__ = ["emulator", "postgres_database", "postgres_url"]
+
+# A run that a shell started in the background ignores Ctrl-C, and so would the programs it starts and interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", settings.get_profile("default"), max_examples=5000)
