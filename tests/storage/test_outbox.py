@@ -192,9 +192,10 @@ async def test_a_group_that_moved_keeps_its_messages(database: Database) -> None
 
 async def test_a_shared_message_is_edited_by_its_own_id(database: Database) -> None:
     async with database.write() as session:
-        key = await outbox.shared(session, BOT, "BAAAA1", "claim:7")
-        assert await outbox.shared(session, BOT, "BAAAA1", "claim:7") == key
-    await post(database, ALICE, key, "as it stands now")
+        first = await outbox.shared(session, BOT, "BAAAA1", "claim:7")
+        again = await outbox.shared(session, BOT, "BAAAA1", "claim:8")
+    assert (again.key, again.subject) == (first.key, "claim:7"), "what it shows is what was noted first"
+    await post(database, ALICE, first.key, "as it stands now")
     [edit] = await take(database)
     assert (edit.inline_message_id, edit.message_id, edit.is_edit) == ("BAAAA1", None, True)
 
