@@ -26,6 +26,7 @@ import psycopg
 from rapidfuzz import fuzz
 
 from benchmarks import checkthat
+from bot.run import tune
 from storage.db import Database, parse_url, sync_url
 from storage.matching import Matcher, Sought
 from storage.search import Follower
@@ -116,6 +117,7 @@ async def build(url: str, folder: Path) -> Figures:
 
 
 async def measure(size: int, url: str, folder: Path) -> Figures:
+    tune()  # as the bot does
     database = Database(url)
     queries = [query.text for query in checkthat.queries("dev")]
     matcher = Matcher(database, folder)

@@ -37,10 +37,15 @@ def run(settings: Settings) -> None:
         )
     known = [settings.token, settings.webhook_secret]
     logs.set_up(settings.log_level, tuple(secret.get_secret_value() for secret in known if secret))
+    tune()
+    asyncio.run(_run(settings))
+
+
+def tune() -> None:
+    """Sets Python's own clockwork for answers that come soon; for a process that has loaded what it needs."""
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.freeze()  # what is loaded by now stays, and need not be looked at again
     gc.set_threshold(*GARBAGE)
-    asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
