@@ -21,8 +21,8 @@ from bot.settings import Settings, SettingsError
 from bot.telegram_api import sending_bot
 from handlers import menus
 
-GARBAGE = (50_000, 20, 50)
-"""New objects between two collections. Python's own 700 stop every answer many times: p95 of inline is a fifth less."""
+GARBAGE = (10_000, 10, 10)
+"""New objects between two collections. Python's own 700 stop an answer many times."""
 SWITCH_SECONDS = 0.0005
 """How long a thread that matches an article keeps the others waiting at a time, the event loop among them. With
 Python's own 5 ms an inline answer, which changes hands several times, took twice as long meanwhile."""
