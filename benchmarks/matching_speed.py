@@ -26,7 +26,7 @@ import psycopg
 from rapidfuzz import fuzz
 
 from benchmarks import checkthat
-from bot.run import tune
+from bot.tuning import tune
 from storage.db import Database, parse_url, sync_url
 from storage.matching import Matcher, Sought
 from storage.search import Follower

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -19,13 +17,9 @@ from bot.local import samples
 from bot.running import Running, running
 from bot.settings import Settings, SettingsError
 from bot.telegram_api import sending_bot
+from bot.tuning import tune
 from handlers import menus
 
-GARBAGE = (10_000, 10, 10)
-"""New objects between two collections. Python's own 700 stop an answer many times."""
-SWITCH_SECONDS = 0.0005
-"""How long a thread that matches an article keeps the others waiting at a time, the event loop among them. With
-Python's own 5 ms an inline answer, which changes hands several times, took twice as long meanwhile."""
 log = logging.getLogger(__name__)
 
 
@@ -39,13 +33,6 @@ def run(settings: Settings) -> None:
     logs.set_up(settings.log_level, tuple(secret.get_secret_value() for secret in known if secret))
     tune()
     asyncio.run(_run(settings))
-
-
-def tune() -> None:
-    """Sets Python's own clockwork for answers that come soon; for a process that has loaded what it needs."""
-    sys.setswitchinterval(SWITCH_SECONDS)
-    gc.freeze()  # what is loaded by now stays, and need not be looked at again
-    gc.set_threshold(*GARBAGE)
 
 
 async def _run(settings: Settings) -> None:

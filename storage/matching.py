@@ -31,7 +31,7 @@ from storage.semantic.meaning import Meaning
 from storage.tables import Alias, Claim
 
 TOP = 5
-LONGEST_QUERY = 64  # terms; of a longer text the rarest ones are asked for
+LONGEST_QUERY = 64  # terms; of a longer text the rarest ones count
 LONGEST_CLAIM = 2_000  # characters that are compared: a claim is a sentence, not an article
 KEPT_STATEMENTS = 1_000  # read claims that are kept: the same few are proposed again and again
 PENDING = 200  # claims so new that no index has them; a large import is waited for instead
@@ -134,7 +134,8 @@ class Matcher:
         frequencies = index.frequencies() if index is not None else Frequencies((), 0)
         found = []
         for each in sought:
-            query = _shortened(prepare_query(each.text), frequencies)
+            query = prepare_query(each.text)
+            query = replace(query, terms=frequencies.rarest(query.terms, LONGEST_QUERY))
             candidates = _candidates(index, query, fresh, gone | each.without)
             candidates = [known for known in candidates if known.id not in each.without]
             cosines = None
@@ -191,13 +192,6 @@ def _texts(connection: Connection, ids: Collection[int]) -> tuple[dict[int, tupl
 @lru_cache(KEPT_STATEMENTS)
 def _read(text: str, claimant: str | None, names: Names) -> Statement:
     return statement(text, source=claimant, known=vocabulary(names))
-
-
-def _shortened(query: Query, frequencies: Frequencies) -> Query:
-    if len(query.terms) <= LONGEST_QUERY:
-        return query
-    rarest = set(sorted(query.terms, key=frequencies.idf, reverse=True)[:LONGEST_QUERY])
-    return replace(query, terms=tuple(term for term in query.terms if term in rarest))
 
 
 def _candidates(

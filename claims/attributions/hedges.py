@@ -22,18 +22,21 @@ class _Words:
     of: frozenset[str]
     reduced: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+    first: frozenset[str]  # all that a hedge can begin with: most words of a text are none
 
 
 @cache
 def _words() -> _Words:
     rows = {row["kind"]: forms(row["words"]) for row in read_table("hedges")}
+    phrases = tuple(tuple(phrase.split()) for phrase in rows["phrase"])
     return _Words(
         frozenset(rows["adverb"]),
         frozenset(rows["passive"]),
         frozenset(rows["outcome"]),
         frozenset(rows["of"]),
         frozenset(rows["reduced"]),
-        tuple(tuple(phrase.split()) for phrase in rows["phrase"]),
+        phrases,
+        frozenset([*rows["adverb"], *rows["passive"], *rows["of"], *(phrase[0] for phrase in phrases)]),
     )
 
 
@@ -54,6 +57,8 @@ def _hedge_at(reading: Reading, sentence: Sentence, at: int) -> tuple[int, int] 
     """The words of the hedge whose main word is word `at`."""
     lower, words = reading.lower, _words()
     word = lower[at]
+    if word not in words.first:
+        return None
     if word in words.adverbs:
         return at, at + 1
     following = lower[at + 1] if at + 1 < sentence.high else ""

@@ -6,7 +6,7 @@ Figures, dates, sources and cues are found by the engine and left out of the con
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claims.attributions import find_attributions
@@ -134,6 +134,7 @@ def _until_hidden(folded: list[str], hidden: list[int], at: int) -> list[str]:
     return folded[at:end]
 
 
+@lru_cache(maxsize=1 << 14)
 def _fold(form: str) -> str:
     word = fold(form)
     if word.endswith("'s"):

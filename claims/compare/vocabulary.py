@@ -25,15 +25,16 @@ class Meaning:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Folded words of a phrase to its meaning; `capitals` are the forms that only capitals make ("US", "WHO").
-    `beginnings` are the first words of all phrases: most words of a text are none."""
+    `beginnings` are the first words of all phrases, with the length of the longest: most words of a text are none."""
 
     meanings: dict[tuple[str, ...], Meaning]
     capitals: frozenset[tuple[str, ...]]
-    beginnings: frozenset[str]
+    beginnings: dict[str, int]
 
     def read(self, found: Sequence[str], spelled: Sequence[str]) -> tuple[Meaning, int] | None:
         """The meaning of the longest phrase at the start of folded words, and how many words it takes."""
-        for size in range(min(MAX_FORM, len(found)), 0, -1):
+        longest = self.beginnings.get(found[0], 0) if found else 0
+        for size in range(min(longest, len(found)), 0, -1):
             phrase = tuple(found[:size])
             if phrase in self.capitals and not spelled[0].isupper():
                 continue
@@ -65,7 +66,10 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
             meanings |= {phrase: meaning for phrase, meant in meanings.items() if meant in known}
         meanings |= dict.fromkeys(phrases, meaning)
         capitals |= {phrase for phrase, in_capitals in phrases.items() if in_capitals}
-    return Vocabulary(meanings, frozenset(capitals), frozenset(phrase[0] for phrase in meanings if phrase))
+    beginnings: dict[str, int] = {}
+    for phrase in filter(None, meanings):
+        beginnings[phrase[0]] = min(max(beginnings.get(phrase[0], 0), len(phrase)), MAX_FORM)
+    return Vocabulary(meanings, frozenset(capitals), beginnings)
 
 
 def _add(meanings: dict[tuple[str, ...], Meaning], group: Iterable[str], meaning: Meaning) -> None:

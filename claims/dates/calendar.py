@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.model import Span
 from claims.tables import word_class
@@ -102,8 +103,13 @@ class CalendarMatch:
     slash: bool = False
 
 
-def calendar_matches(text: str) -> Iterator[CalendarMatch]:
+@lru_cache(2)  # figures, dates and flags each ask for those of the same text
+def calendar_matches(text: str) -> tuple[CalendarMatch, ...]:
     """Every calendar expression of a text, in order."""
+    return tuple(_calendar_matches(text))
+
+
+def _calendar_matches(text: str) -> Iterator[CalendarMatch]:
     for around in digit_windows(text):
         for start, end in _windows(_HINT.finditer(text, *around)):
             for match in _CALENDAR.finditer(text, max(start, around[0]), min(end, around[1])):
