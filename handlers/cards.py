@@ -20,8 +20,9 @@ from handlers.texts.summary import summary
 from storage import outbox, review, verdicts, views
 from storage.outbox import Message
 from storage.roles import Role
-from storage.tables import Person, Submission
+from storage.tables import Claim, Person, Submission
 from storage.types import now
+from storage.workflow import stage_of
 
 
 async def show_summary(update: Update, context: Context) -> None:
@@ -77,6 +78,20 @@ async def show_again(update: Update, context: Context, note: str = "") -> None:
     await replace(update, context, await card_of(update, context, claim, occurrence, submission), note)
 
 
+def as_choice(
+    message: Message, context: Context, claim: Claim, occurrence: int = 0, submission: int = 0
+) -> Message:
+    """A choice about a claim at its present stage. It is a card again as soon as somebody has moved the claim on."""
+    where = (claim.id or 0, occurrence, submission, context.sender.id)
+    return replace_part(message, card=where, stage=stage_of(claim))
+
+
+def choice_of(message: Message, update: Update, context: Context, claim: Claim) -> Message:
+    """The same, in the place of the card whose button was pressed."""
+    _, occurrence, submission = (int(part) for part in press.of(update).args[:3])
+    return as_choice(message, context, claim, occurrence, submission)
+
+
 async def card_of(
     update: Update, context: Context, claim_id: int, occurrence: int = 0, submission: int = 0
 ) -> Message:
@@ -111,7 +126,7 @@ async def card_for(
     if view is None:
         return Message(review_texts.GONE)
     if chat_id == desk.review_chat:
-        return replace_part(group_card(view, now(), origin), card=(*where, person.id))
+        return replace_part(group_card(view, now(), desk, origin), card=(*where, person.id))
     reviews = Role(person.role).includes(Role.REVIEWER) and chat_id == person.id
     asked = await review.asked(session, claim_id, person.id)
     if not reviews:
@@ -122,7 +137,7 @@ async def card_for(
             submission = 0
         if not theirs and asked is None and view.verdict is None:
             return Message(review_texts.NOT_PUBLIC)
-    drawn = card(view, person if reviews else None, asked, now(), submission, origin)
+    drawn = card(view, person if reviews else None, asked, now(), desk, submission, origin)
     return replace_part(drawn, card=(claim_id, occurrence, submission, person.id))
 
 

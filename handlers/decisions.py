@@ -6,10 +6,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from handlers import notices, press
-from handlers.cards import card_of, show_again
+from handlers.cards import as_choice, card_of, choice_of, show_again
 from handlers.context import Context
 from handlers.guards import PROBLEMS, find_claim, needs, problem
-from handlers.replies import ask_in, replace, say
+from handlers.replies import alone, answer, ask_in, in_group, replace, say
 from handlers.texts import decisions as texts
 from handlers.tools import Tools, Write
 from storage import decisions, jobs, matches, people, prompts, second, verdicts, views
@@ -17,7 +17,7 @@ from storage.jobs import Job
 from storage.outbox import Message, Place, post
 from storage.roles import Role
 from storage.tables import Claim, Person, Prompt
-from storage.workflow import NotAllowedError, State
+from storage.workflow import Act, NotAllowedError, State, allowed
 
 REWORD, REOPEN, WITHDRAW, APPEAL = "reword", "reopen", "withdraw", "appeal"
 SEND_BACK, MERGE = "send-back", "merge"
@@ -26,15 +26,19 @@ SHORTEST = 10
 """Characters of a reason."""
 
 
-@needs(Role.EDITOR)
+@needs(Role.EDITOR, Act.ASSIGN)
 async def assign(update: Update, context: Context, claim: Claim) -> None:
-    """Whom to give the claim to."""
-    _, occurrence, submission = press.of(update).args
+    """Whom to give the claim to; in private, so that the card in a group stays for the others."""
+    _, occurrence, submission = map(int, press.of(update).args)
     team = await people.with_role(context.session, Role.REVIEWER)
-    await replace(update, context, texts.asks_whom(claim, team, int(occurrence), int(submission)))
+    message = texts.asks_whom(claim, team, occurrence, submission)
+    if in_group(update, context):
+        await alone(update, context, as_choice(message, context, claim), claim)
+    else:
+        await replace(update, context, choice_of(message, update, context, claim))
 
 
-@needs(Role.EDITOR)
+@needs(Role.EDITOR, Act.ASSIGN)
 async def give(update: Update, context: Context, claim: Claim) -> None:
     """The claim is theirs, and they are told."""
     to = await context.session.get(Person, press.of(update).number(3))
@@ -43,22 +47,25 @@ async def give(update: Update, context: Context, claim: Claim) -> None:
     before = await decisions.assign(context.session, claim, context.sender, to, context.desk.rules.lease)
     await notices.tell_assigned(context, claim, to)
     if before is not None:
-        await prompts.close_of(context.session, before, claim.id or 0)
+        await prompts.close_all(context.session, before, claim.id or 0)
         await notices.tell_former(context, claim, before)
     await show_again(update, context, f"Given to {to.name}.")
 
 
-@needs(Role.REVIEWER)
+@needs(Role.REVIEWER, Act.DISMISS)
 async def set_aside(update: Update, context: Context, claim: Claim) -> None:
     """The reasons to choose from."""
-    _, occurrence, submission = press.of(update).args
-    await replace(update, context, texts.asks_dismissal(claim, int(occurrence), int(submission)))
+    _, occurrence, submission = map(int, press.of(update).args)
+    message = texts.asks_dismissal(claim, occurrence, submission)
+    await replace(update, context, choice_of(message, update, context, claim))
 
 
 @needs(Role.REVIEWER)
 async def dismiss(update: Update, context: Context, claim: Claim) -> None:
+    """Set aside. Who was told of an earlier verdict hears that it does not stand any more."""
     await decisions.dismiss(context.session, claim, context.sender, press.of(update).code(3))
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
+    await notices.due_withdrawal(context.session, claim)
+    await prompts.close_all(context.session, context.sender.id, claim.id or 0)
     await show_again(update, context, "Set aside.")
 
 
@@ -68,7 +75,7 @@ async def restore(update: Update, context: Context, claim: Claim) -> None:
     await show_again(update, context, "It is back.")
 
 
-@needs(Role.REVIEWER)
+@needs(Role.REVIEWER, Act.MERGE)
 async def show_matches(update: Update, context: Context, claim: Claim) -> None:
     """ "Same as…": the earlier claims, one after the other, with what sets each apart."""
     _, occurrence, submission = press.of(update).args
@@ -76,16 +83,17 @@ async def show_matches(update: Update, context: Context, claim: Claim) -> None:
     if view is None or view.found is None or not view.found.earlier:
         await ask_in(update, context, MERGE, texts.asks(texts.SAME_AS_WHICH, claim), claim.id)
     else:
-        await replace(update, context, texts.asks_match(view, int(submission)))
+        message = texts.asks_match(view, int(submission))
+        await replace(update, context, choice_of(message, update, context, claim))
 
 
 @needs(Role.REVIEWER)
 async def decide_match(update: Update, context: Context, claim: Claim) -> None:
     """Same, related only, or not at all. A confirmed `same` with equal figures joins the earlier claim."""
-    pressed = press.of(update)
-    match = await matches.decide(
-        context.session, pressed.number(3), claim, context.sender, matches.Decision(pressed.code(4))
-    )
+    number, code = press.of(update).number(3), press.of(update).code(4)
+    if code not in list(matches.Decision):
+        raise NotAllowedError("there is no such choice")
+    match = await matches.decide(context.session, number, claim, context.sender, matches.Decision(code))
     if match.state == matches.Decision.CONFIRMED and matches.lends(match):
         into = await context.session.get(Claim, match.claim_id)
         if into is not None and into.verdict_id is not None and claim.state != State.PUBLISHED:
@@ -93,17 +101,17 @@ async def decide_match(update: Update, context: Context, claim: Claim) -> None:
     await show_again(update, context, texts.MATCH_NOTED[matches.Decision(match.state)])
 
 
-@needs(Role.REVIEWER)
+@needs(Role.REVIEWER, Act.REWORD)
 async def reword(update: Update, context: Context, claim: Claim) -> None:
     await ask_in(update, context, REWORD, texts.asks_wording(claim), claim.id)
 
 
-@needs(Role.REVIEWER)
+@needs(Role.REVIEWER, Act.REOPEN)
 async def reopen(update: Update, context: Context, claim: Claim) -> None:
     await ask_in(update, context, REOPEN, texts.asks(texts.WHY_REOPEN, claim), claim.id)
 
 
-@needs(Role.EDITOR)
+@needs(Role.EDITOR, Act.WITHDRAW)
 async def withdraw(update: Update, context: Context, claim: Claim) -> None:
     await ask_in(update, context, WITHDRAW, texts.asks(texts.WHY_WITHDRAW, claim), claim.id)
 
@@ -111,18 +119,29 @@ async def withdraw(update: Update, context: Context, claim: Claim) -> None:
 @needs(Role.REQUESTER)
 async def wrong(update: Update, context: Context, claim: Claim) -> None:
     """ "Is this wrong?" under a verdict that somebody was told."""
+    if not allowed(claim.state, Act.APPEAL, context.sender.role):
+        await answer(update, context, texts.NOT_STANDING, alert=True)
+        return
     await ask_in(update, context, APPEAL, texts.asks(texts.WHY_WRONG, claim), claim.id, fresh=True)
 
 
-@needs(Role.EDITOR)
+@needs(Role.EDITOR, Act.RETURN)
 async def send_back(update: Update, context: Context, claim: Claim) -> None:
-    await ask_in(update, context, SEND_BACK, texts.asks(texts.WHY_BACK, claim), claim.id)
+    """Asks why. In private, since that may tell what the first rating was."""
+    first = await second.proposal(context.session, claim)
+    if first is None or first.person_id == context.sender.id:
+        raise NotAllowedError("an editor who did not rate it sends it back")
+    question = texts.asks(texts.WHY_BACK, claim)
+    if in_group(update, context):
+        await alone(update, context, question, claim, SEND_BACK)
+    else:
+        await ask_in(update, context, SEND_BACK, question, claim.id)
 
 
 @needs(Role.REQUESTER)
 async def never_mind(update: Update, context: Context, claim: Claim) -> None:
     """ "Never mind" under a question that is no part of a review."""
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
+    await prompts.close_all(context.session, context.sender.id, claim.id or 0)
     await show_again(update, context)
 
 

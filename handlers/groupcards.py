@@ -46,14 +46,14 @@ async def bring(tools: Tools, _: Job) -> Write:
         if place is None:
             return
         midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-        daily = (await rules.load(session, tools.desk.rules)).daily_cards
-        room = max(0, daily - await lists.cards_since(session, midnight))
+        desk = tools.desk.under(await rules.load(session, tools.desk.rules))
+        room = max(0, desk.rules.daily_cards - await lists.cards_since(session, midnight))
         waiting = await lists.without_card(session, room + 1)
         for claim_id in waiting[:room]:
             view = await views.claim(session, claim_id)
             if view is not None:
                 session.add(Event(claim_id=claim_id, kind="card"))
-                await post(session, place, card_key(claim_id), group_card(view, now()), Priority.EDIT)
+                await post(session, place, card_key(claim_id), group_card(view, now(), desk), Priority.EDIT)
         if len(waiting) > room:
             await _plan(session, midnight + timedelta(days=1))
 

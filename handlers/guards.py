@@ -16,16 +16,17 @@ from storage.decisions import ChainError, TooManyAppealsError
 from storage.review import MissingError, TakenError
 from storage.roles import Role
 from storage.tables import Claim
-from storage.workflow import ChangedMeanwhileError, NotAllowedError
+from storage.workflow import Act, ChangedMeanwhileError, NotAllowedError, allowed
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 OnClaim = Callable[[Update, Context, Claim], Coroutine[Any, Any, None]]
 
 
-def needs(role: Role) -> Callable[[OnClaim], Handler]:
+def needs(role: Role, act: Act | None = None) -> Callable[[OnClaim], Handler]:
     """For a press whose first argument is a claim: refuses whoever has not the role, and hands the claim on.
 
-    Whatever else stands in the way is said in plain words, and nothing has changed.
+    With `act`, nothing is asked or offered where the claim's state does not allow that any more: the button is
+    from an earlier version. Whatever else stands in the way is said in plain words, and nothing has changed.
     """
 
     def decorate(handler: OnClaim) -> Handler:
@@ -39,6 +40,8 @@ def needs(role: Role) -> Callable[[OnClaim], Handler]:
                 await answer(update, context, texts.GONE, alert=True)
                 return
             try:
+                if act is not None and not allowed(claim.state, act, context.sender.role):
+                    raise NotAllowedError(f"{act} is not possible for a claim that is {claim.state}")
                 async with context.session.begin_nested():
                     await handler(update, context, claim)
             except tuple(PROBLEMS) as error:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers import press
 from handlers.context import Context, Desk
 from handlers.texts import queue as queue_texts
 from handlers.texts import review as review_texts
@@ -18,13 +19,15 @@ from storage.lists import Filter
 from storage.outbox import Message, Place, Priority, post
 from storage.review import draft_of
 from storage.roles import Role
-from storage.tables import Ask, Claim, Draft, Event, Person
+from storage.tables import Ask, Claim, Draft, Event, Person, Sent
 from storage.types import now
 from storage.waiting import Waits
 from storage.workflow import Act, State
 
 AT_A_TIME = 100
 """People told in one transaction: on SQLite everybody else's messages wait for it."""
+EDITORS_LISTS = 50
+"""Messages to editors that are kept true, the newest."""
 MOST_WAITING = 200
 """Claims that wait for an editor, among which a new one is looked for."""
 
@@ -95,16 +98,17 @@ async def notice(session: AsyncSession, desk: Desk, person_id: int, key: str) ->
 
 
 async def withdrawn(tools: Tools, job: Job) -> Write:
-    """Tells exactly those who were told the verdict that it does not stand any more, and why."""
+    """Tells exactly those who were told the verdict that it does not stand any more, and why: it was withdrawn, or
+    the claim was set aside when the desk looked at it again."""
     claim_id = int(job.key.split(":")[1])
 
     async def write(session: AsyncSession) -> None:
         claim = await session.get(Claim, claim_id)
-        if claim is None or claim.state != State.WITHDRAWN:
+        if claim is None or claim.state not in (State.WITHDRAWN, State.DISMISSED):
             return
         act = await session.execute(
             select(Event)
-            .where(col(Event.claim_id) == claim_id, col(Event.kind) == Act.WITHDRAW.value)
+            .where(col(Event.claim_id) == claim_id, col(Event.kind).in_((Act.WITHDRAW, Act.DISMISS)))
             .order_by(col(Event.id).desc())
             .limit(1)
         )
@@ -171,13 +175,34 @@ async def tell_editors(tools: Tools, job: Job) -> Write:
     return write
 
 
+async def editors_again(session: AsyncSession, bot_id: int, claim_id: int) -> None:
+    """What editors were shown as waiting for them, and one of them has decided, is off the others' lists too."""
+    shown = await session.execute(
+        select(Sent)
+        .where(
+            col(Sent.bot_id) == bot_id,
+            col(Sent.subject) == queue_texts.FOR_EDITORS,
+            col(Sent.state) == "sent",
+        )
+        .order_by(col(Sent.sent_at).desc())
+        .limit(EDITORS_LISTS)
+    )
+    button = press.data("card", claim_id, 0, 0)
+    for sent in shown.scalars().all():
+        person = await session.get(Person, sent.chat_id)
+        if person is None or not any(
+            each["data"] == button for row in sent.payload["buttons"] for each in row
+        ):
+            continue
+        found, total = await lists.open_claims(session, Filter(waits=Waits.EDITOR), person, MOST_WAITING, 0)
+        message = queue_texts.for_editor(found, total, now())
+        await post(session, Place(bot_id, sent.chat_id), sent.key, message, Priority.EDIT, behind=True)
+
+
 async def tell_reviewer_of_appeal(context: Context, claim: Claim, text: str) -> None:
     """The reviewer of the verdict hears what somebody says is wrong with it."""
-    last = await verdicts.last(context.session, claim.id or 0)
-    writer = (
-        await context.session.get(Person, last.person_id) if last is not None and last.person_id else None
-    )
-    if writer is None or not Role(writer.role).includes(Role.REVIEWER):
+    writer = await _writer(context.session, claim)
+    if writer is None:
         return
     place = Place(context.desk.bot_id, writer.id)
     key = f"appeal:{claim.id}:{claim.version}"
@@ -200,9 +225,8 @@ async def tell_former(context: Context, claim: Claim, person_id: int) -> None:
 
 async def remind(session: AsyncSession, bot_id: int, claim: Claim) -> None:
     """Whoever wrote a verdict hears that it is out of date; who has left the team does not."""
-    last = await verdicts.last(session, claim.id or 0)
-    writer = await session.get(Person, last.person_id) if last is not None and last.person_id else None
-    if writer is None or not Role(writer.role).includes(Role.REVIEWER):
+    writer = await _writer(session, claim)
+    if writer is None:
         return
     key = f"stale:{claim.id}:{claim.version}"
     await post(session, Place(bot_id, writer.id), key, review_texts.out_of_date(claim), Priority.NOTICE)
@@ -220,3 +244,10 @@ async def lapsed(session: AsyncSession, bot_id: int, claim: Claim, person_id: in
     """Whose claim it was hears that their time is over."""
     key = f"lapsed:{claim.id}:{claim.version}"
     await post(session, Place(bot_id, person_id), key, review_texts.lapsed(claim), Priority.NOTICE)
+
+
+async def _writer(session: AsyncSession, claim: Claim) -> Person | None:
+    """Who wrote the claim's last verdict, while they are in the team."""
+    last = await verdicts.last(session, claim.id or 0)
+    writer = await session.get(Person, last.person_id) if last is not None and last.person_id else None
+    return writer if writer is not None and Role(writer.role).includes(Role.REVIEWER) else None

@@ -15,7 +15,7 @@ from handlers.replies import answer, say
 from handlers.texts import help as texts
 from handlers.texts import review as review_texts
 from handlers.tools import Tools, Write
-from storage import articles, jobs, matches, reading, review
+from storage import articles, jobs, matches, reading, review, rules
 from storage.jobs import Job
 from storage.outbox import Message, Place, post
 from storage.tables import Article, Claim, Person, Submission
@@ -107,9 +107,8 @@ async def point(tools: Tools, job: Job) -> Write:
         await review.ask(session, kept, person, article.id)
         await session.flush()
         where = (row.claim_id, row.id or 0, wanted["submission"])
-        await post(
-            session, place, wanted["key"], await card_for(session, tools.desk, person, place.chat_id, where)
-        )
+        desk = tools.desk.under(await rules.load(session, tools.desk.rules))
+        await post(session, place, wanted["key"], await card_for(session, desk, person, place.chat_id, where))
 
     return write
 

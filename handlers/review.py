@@ -8,6 +8,7 @@ from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 
 from handlers import notices, press, titles
+from handlers.cards import as_choice, choice_of
 from handlers.context import Context
 from handlers.guards import find_claim, needs
 from handlers.replies import alone, ask_in, in_group, pressed_key, replace, say
@@ -38,6 +39,8 @@ async def choose(update: Update, context: Context, claim: Claim) -> None:
     view = await views.claim(context.session, pressed.number(0), pressed.number(1))
     if view is None or pressed.code(3) not in list(Axis):
         raise NotAllowedError("there is no such question")
+    if claim.state != State.PROPOSED:
+        review.check_free(claim, context.sender)
     await _offer(update, context, claim, view, Axis(pressed.code(3)))
 
 
@@ -47,9 +50,9 @@ async def _offer(update: Update, context: Context, claim: Claim, view: ClaimView
     submission = 0 if in_group(update, context) else press.of(update).number(2)
     message = rating_choice(view, axis, context.desk, submission, blind=blind)
     if in_group(update, context):
-        await alone(update, context, message, claim)
+        await alone(update, context, as_choice(message, context, claim), claim)
     else:
-        await replace(update, context, message)
+        await replace(update, context, choice_of(message, update, context, claim))
 
 
 @needs(Role.REVIEWER)
@@ -229,10 +232,7 @@ async def publish(update: Update, context: Context, claim: Claim) -> None:
         return
     if signs is Role.EDITOR:
         await notices.for_editors(context.session, claim)
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
-    key = await pressed_key(update, context)
-    origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
-    back = await _way_back(context, claim, origin)
+    back = await _finish(update, context, claim)
     await replace(update, context, texts.proposed(claim, back, correction=signs is Role.EDITOR))
 
 
@@ -250,14 +250,19 @@ async def settle(update: Update, context: Context, claim: Claim, stands: int) ->
 async def show_published(update: Update, context: Context, done: Published, note: str) -> None:
     """In the place of what was pressed: the verdict stands, and who asked is told when undo is over."""
     claim = done.claim
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
     await notices.due(context.session, claim)
-    key = await pressed_key(update, context)
-    origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
-    back = await _way_back(context, claim, origin)
+    back = await _finish(update, context, claim)
     asks = await review.count_asks(context.session, claim.id or 0)
     message = texts.published(claim, done.verdict, asks, context.desk.rules.undo, back)
     await replace(update, context, message, note)
+
+
+async def _finish(update: Update, context: Context, claim: Claim) -> Rows:
+    """The person has done their part: nothing is asked of them any more. Returns the way back for what they see."""
+    await prompts.close_all(context.session, context.sender.id, claim.id or 0)
+    key = await pressed_key(update, context)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, key)
+    return await _way_back(context, claim, origin)
 
 
 @needs(Role.REVIEWER)
@@ -289,7 +294,7 @@ async def renew(update: Update, context: Context, claim: Claim) -> None:
 
 @needs(Role.REVIEWER)
 async def stop(update: Update, context: Context, claim: Claim) -> None:
-    await prompts.close_all(context.session, context.sender, claim.id or 0)
+    await prompts.close_all(context.session, context.sender.id, claim.id or 0)
     if claim.state == State.DISPUTED:
         await decisions.drop_ruling(context.session, claim, context.sender)
         await replace(update, context, second_texts.not_decided(claim))

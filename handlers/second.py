@@ -4,16 +4,17 @@ from telegram import Update
 
 from handlers import notices, press
 from handlers import review as review_handlers
+from handlers.cards import as_choice
 from handlers.context import Context
 from handlers.guards import find_claim, needs
-from handlers.replies import alone, ask_in, in_group, replace, say
+from handlers.replies import alone, answer, ask_in, in_group, replace, say
 from handlers.texts import second as texts
 from storage import decisions, prompts, second, views
 from storage.outbox import Message
 from storage.ratings import BY_CODE
 from storage.roles import Role
 from storage.tables import Claim, Person, Prompt
-from storage.workflow import NotAllowedError, State
+from storage.workflow import Act, NotAllowedError, State
 
 WHY = "why"
 """The kind of question, for `handlers.answers`."""
@@ -48,6 +49,10 @@ async def rate(update: Update, context: Context, claim: Claim) -> None:
 @needs(Role.REVIEWER)
 async def say_why(update: Update, context: Context, claim: Claim) -> None:
     """ "Say why" for the second reviewer, who sees it differently: the editor reads it beside the first reason."""
+    other = await second.second_rating(context.session, claim)
+    if claim.state != State.DISPUTED or other is None or other.person_id != context.sender.id:
+        await answer(update, context, texts.DECIDED_MEANWHILE, alert=True)
+        return
     await ask_in(update, context, WHY, texts.asks_why(claim), claim.id)
 
 
@@ -68,7 +73,7 @@ async def typed_why(update: Update, context: Context, prompt: Prompt) -> None:
     await say(update, context, texts.explained(claim))
 
 
-@needs(Role.EDITOR)
+@needs(Role.EDITOR, Act.RULE)
 async def show_dispute(update: Update, context: Context, claim: Claim) -> None:
     """Both ratings and what was said for each. Who gave the second one can only send it back."""
     first = await second.proposal(context.session, claim)
@@ -78,7 +83,7 @@ async def show_dispute(update: Update, context: Context, claim: Claim) -> None:
     people = [await context.session.get(Person, draft.person_id) for draft in (first, other)]
     names = [person.name if person else "" for person in people]
     decides = context.sender.id != other.person_id
-    message = texts.dispute(claim, first, other, names, decides=decides)
+    message = as_choice(texts.dispute(claim, first, other, names, decides=decides), context, claim)
     if in_group(update, context):
         await alone(update, context, message, claim)
     else:

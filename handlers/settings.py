@@ -24,7 +24,7 @@ STANDARD = "."
 @team(Role.ADMIN)
 async def settings(update: Update, context: Context) -> None:
     """/settings, and the way back to it."""
-    await prompts.close_all(context.session, context.sender, None)
+    await prompts.close_all(context.session, context.sender.id, None)
     message = await _overview(context)
     if update.callback_query is not None:
         await replace(update, context, message)

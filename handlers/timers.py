@@ -8,16 +8,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import notices
 from handlers.cards import card_for
+from handlers.context import Desk
 from handlers.groupcards import asked, card_key, group_place
 from handlers.inline import present
 from handlers.texts.card import group_card
 from handlers.tools import Tools, Write
-from storage import decisions, holding, jobs, outbox, views
+from storage import decisions, holding, jobs, outbox, rules, views
 from storage.jobs import Job
 from storage.outbox import Message, Place, Priority, post
 from storage.tables import Claim, Person, Sent
 from storage.types import now
-from storage.workflow import State
+from storage.workflow import State, stage_of
 
 MOST_COPIES = 500
 """Copies of one card that are kept up to date, the newest."""
@@ -67,19 +68,21 @@ async def refresh(tools: Tools, job: Job) -> Write:
     claim_id, done = int(job.key.split(":")[1]), int(job.payload.get("done", 0))
 
     async def write(session: AsyncSession) -> None:
+        desk = tools.desk.under(await rules.load(session, tools.desk.rules))
         if not done:
-            await _in_group(session, tools, claim_id)
+            await _in_group(session, desk, claim_id)
             await _again_after_undo(session, claim_id)
-        copies = await _copies(session, tools.desk.bot_id, claim_id, job.payload.get("behind"))
-        public = await present(session, tools.desk, claim_id) if copies else None
+            await notices.editors_again(session, desk.bot_id, claim_id)
+        copies = await _copies(session, desk.bot_id, claim_id, job.payload.get("behind"))
+        public = await present(session, desk, claim_id) if copies else None
         for key in copies:
             # Locked and read anew: the person may have pressed something a moment ago, and it was sent.
-            where = (tools.desk.bot_id, key)
+            where = (desk.bot_id, key)
             current = await session.get(Sent, where, with_for_update=True, populate_existing=True)
             if current is not None and public is not None:
-                await _draw_again(session, tools, claim_id, current, public)
+                await _draw_again(session, desk, claim_id, current, public)
         if len(copies) == AT_A_TIME and done + AT_A_TIME < MOST_COPIES:
-            last = await session.get_one(Sent, (tools.desk.bot_id, copies[-1]))
+            last = await session.get_one(Sent, (desk.bot_id, copies[-1]))
             rest = {"done": done + AT_A_TIME, "behind": [last.sent_at.isoformat(), last.key]}
             await jobs.put(session, "refresh", f"{claim_id}:{done + AT_A_TIME}", rest)
 
@@ -113,9 +116,7 @@ async def _copies(session: AsyncSession, bot_id: int, claim_id: int, behind: lis
     return list((await session.execute(wanted)).scalars())
 
 
-async def _draw_again(
-    session: AsyncSession, tools: Tools, claim_id: int, sent: Sent, public: Message
-) -> None:
+async def _draw_again(session: AsyncSession, desk: Desk, claim_id: int, sent: Sent, public: Message) -> None:
     """A card, or a `public` one that was shared through inline mode; whatever else shows the claim stays."""
     waiting = await outbox.is_waiting(session, sent.bot_id, sent.key)
     if waiting:  # the person has pressed something meanwhile: what they asked for goes first
@@ -124,28 +125,37 @@ async def _draw_again(
     if sent.inline_message_id is not None:
         message = public
     elif sent.payload.get("card"):
+        if await _still_a_choice(session, claim_id, sent):
+            return
         _, occurrence, submission, person_id = sent.payload["card"]
         person = await session.get(Person, person_id)
         if person is None:
             return
         where = (claim_id, occurrence, submission)
         origin = sent.payload.get("origin")
-        message = await card_for(session, tools.desk, person, sent.chat_id, where, origin)
+        message = await card_for(session, desk, person, sent.chat_id, where, origin)
         message = outbox.carried(message, sent.payload)
     else:
         return
     await post(session, place, sent.key, message, Priority.EDIT, behind=True)
 
 
-async def _in_group(session: AsyncSession, tools: Tools, claim_id: int) -> None:
+async def _still_a_choice(session: AsyncSession, claim_id: int, sent: Sent) -> bool:
+    """Whether it offers something, as ratings do, that is possible as long as nobody has moved the claim on."""
+    claim = await session.get(Claim, claim_id)
+    return claim is not None and sent.payload.get("stage") == stage_of(claim)
+
+
+async def _in_group(session: AsyncSession, desk: Desk, claim_id: int) -> None:
     """The claim's card in the reviewers' group; one that is not there yet comes with the others that are asked."""
-    desk = tools.desk
     place, key = group_place(desk), card_key(claim_id)
     view = await views.claim(session, claim_id) if place is not None else None
     if place is None or view is None:
         return
-    there = await session.get(Sent, (desk.bot_id, key)) is not None
-    if there or await outbox.is_waiting(session, desk.bot_id, key):
-        await post(session, place, key, group_card(view, now()), Priority.EDIT)
+    there = await session.get(Sent, (desk.bot_id, key))
+    if there is not None and await _still_a_choice(session, claim_id, there):
+        return
+    if there is not None or await outbox.is_waiting(session, desk.bot_id, key):
+        await post(session, place, key, group_card(view, now(), desk), Priority.EDIT)
     elif view.claim.state == State.ASKED:
         await asked(session)

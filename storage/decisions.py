@@ -10,7 +10,7 @@ from storage import holding, jobs, verdicts
 from storage.review import Outcome, check_whole, draft_of, keep, let_stand, own_draft
 from storage.roles import Role
 from storage.rules import Rules
-from storage.second import proposal, second_rating
+from storage.second import both_ratings, proposal, second_rating
 from storage.sql import insert
 from storage.tables import Ask, Claim, Draft, Event, Match, Occurrence, Person
 from storage.twins import twin_key
@@ -105,12 +105,7 @@ async def rule(session: AsyncSession, claim: Claim, editor: Person, stands: int,
     else:
         raise NotAllowedError("one of the two ratings must stand")
     await check_whole(session, claim, draft, rules)
-    ratings: dict[str, object] = {
-        "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
-        "second": {"person": second.person_id, "truth": second.truth, "attribution": second.attribution},
-        "stands": stands,
-        "reason": draft.rationale,
-    }
+    ratings = both_ratings(first, second) | {"stands": stands, "reason": draft.rationale}
     done = await verdicts.write(session, claim, draft, rules, second=other)
     await let_stand(session, claim, done, Act.RULE, editor, rules, ratings)
     return Outcome(State.PUBLISHED, done)

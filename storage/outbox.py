@@ -59,6 +59,8 @@ class Message:
     reply_to: int | None = None
     card: tuple[int, int, int, int] | None = None
     """For a claim's card: claim, occurrence, submission, person. With it the card can be drawn anew."""
+    stage: str | None = None
+    """For a choice in the place of a card: the claim's stage that it is about. At another one it is a card again."""
     origin: str | None = None
     """The list that it shows or was opened from ("queue:0:numeric"), for the way back."""
 

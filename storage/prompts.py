@@ -12,7 +12,7 @@ async def open_prompt(
     session: AsyncSession, place: Place, person: Person, kind: str, outbox_key: str, claim_id: int | None
 ) -> None:
     """Asks; an older question about the same claim is withdrawn."""
-    await close_all(session, person, claim_id)
+    await close_all(session, person.id, claim_id)
     session.add(
         Prompt(
             person_id=person.id, chat_id=place.chat_id, claim_id=claim_id, kind=kind, outbox_key=outbox_key
@@ -41,13 +41,8 @@ async def close(session: AsyncSession, prompt: Prompt) -> None:
     session.add(prompt)
 
 
-async def close_all(session: AsyncSession, person: Person, claim_id: int | None) -> None:
+async def close_all(session: AsyncSession, person_id: int, claim_id: int | None) -> None:
     """Withdraws this person's open questions about a claim; None: those that are about the desk."""
-    await close_of(session, person.id, claim_id)
-
-
-async def close_of(session: AsyncSession, person_id: int, claim_id: int | None) -> None:
-    """The same, for somebody of whom only the number is at hand."""
     await session.execute(
         update(Prompt)
         .where(

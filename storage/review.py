@@ -110,16 +110,7 @@ async def rate(
     Raises TakenError while it is another's, NotAllowedError, ChangedMeanwhileError.
     """
     check_rating(axis, rating)
-    if not allowed(claim.state, Act.TAKE, person.role):
-        raise NotAllowedError(f"{person.role} may not take a claim that is {claim.state}")
-    until = claim.assigned_until
-    if (
-        claim.state == State.ASSIGNED
-        and claim.assigned_to != person.id
-        and until is not None
-        and until > now()
-    ):
-        raise TakenError(until)
+    check_free(claim, person)
     standing = await session.get(Verdict, claim.verdict_id) if claim.verdict_id is not None else None
     if standing is not None and getattr(standing, axis.value) is not None:
         raise NotAllowedError("this question is answered: only a claim that is reopened gets another answer")
@@ -341,6 +332,16 @@ async def let_stand(
         due = datetime.combine(verdict.review_by, datetime.min.time(), now().tzinfo)
         await jobs.put(session, "expire", claim.id, {"verdict": verdict.id}, due_at=due)
     await session.execute(delete(Draft).where(col(Draft.claim_id) == claim.id))
+
+
+def check_free(claim: Claim, person: Person) -> None:
+    """Raises NotAllowedError where this person cannot take the claim, TakenError while it is another's."""
+    if not allowed(claim.state, Act.TAKE, person.role):
+        raise NotAllowedError(f"{person.role} may not take a claim that is {claim.state}")
+    until = claim.assigned_until
+    anothers = claim.state == State.ASSIGNED and claim.assigned_to != person.id
+    if anothers and until is not None and until > now():
+        raise TakenError(until)
 
 
 def check_rating(axis: Axis, rating: str) -> None:

@@ -64,16 +64,21 @@ async def rate_second(
     wanted = axes(first)
     if not set(wanted) <= set(axes(draft)):
         return Outcome(State.PROPOSED)
-    ratings: dict[str, object] = {
-        "first": {"person": first.person_id, "truth": first.truth, "attribution": first.attribution},
-        "second": {"person": person.id, "truth": draft.truth, "attribution": draft.attribution},
-    }
+    ratings = both_ratings(first, draft)
     if any(getattr(first, each.value) != getattr(draft, each.value) for each in wanted):
         await move(session, claim, Act.DISPUTE, person.id, person.role, record=ratings)
         return Outcome(State.DISPUTED)
     done = await verdicts.write(session, claim, first, rules, second=person.id)
     await let_stand(session, claim, done, Act.SECOND, person, rules, ratings)
     return Outcome(State.PUBLISHED, done)
+
+
+def both_ratings(first: Draft, second: Draft) -> dict[str, object]:
+    """Two ratings, as an event records them."""
+    return {
+        which: {"person": draft.person_id, "truth": draft.truth, "attribution": draft.attribution}
+        for which, draft in (("first", first), ("second", second))
+    }
 
 
 async def _theirs(session: AsyncSession, claim: Claim, person: Person, rules: Rules) -> Draft:

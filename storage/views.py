@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -16,6 +17,7 @@ from storage.tables import (
     AttributionRow,
     Claim,
     Draft,
+    Event,
     FigureRow,
     Match,
     Occurrence,
@@ -23,6 +25,7 @@ from storage.tables import (
     Submission,
 )
 from storage.verdicts import Published, published
+from storage.workflow import Act
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ class ArticleView:
 
 
 @dataclass(frozen=True)
+class Reworded:
+    """The newest change of a claim's wording. `by` is None for somebody who was erased."""
+
+    before: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ClaimView:
     """A claim's card. `found` is None for a claim that was imported, not found in an article."""
 
@@ -73,6 +85,7 @@ class ClaimView:
     """The proposal is a correction, which an editor signs."""
     holder: str | None = None
     """The name of whose the claim is at present; for the team only."""
+    reworded: Reworded | None = None
 
     def without_article(self) -> "ClaimView":
         """For somebody who has no part in the article: the claim alone."""
@@ -129,11 +142,23 @@ async def claim(session: AsyncSession, claim_id: int, occurrence_id: int = 0) ->
     holder = await session.get(Person, kept.assigned_to) if kept.assigned_to is not None else None
     name = holder.name if holder is not None else None
     signs = waiting is not None and await needs_editor(session, waiting)
-    if occurrence is None:
-        return ClaimView(kept, None, None, verdict, asks, waiting, signs, name)
-    found = (await _found(session, [occurrence]))[0]
-    text = await session.get(Article, occurrence.article_id)
-    return ClaimView(kept, text, found, verdict, asks, waiting, signs, name)
+    found = (await _found(session, [occurrence]))[0] if occurrence is not None else None
+    text = await session.get(Article, occurrence.article_id) if occurrence is not None else None
+    wording = await _reworded(session, claim_id)
+    return ClaimView(kept, text, found, verdict, asks, waiting, signs, name, wording)
+
+
+async def _reworded(session: AsyncSession, claim_id: int) -> Reworded | None:
+    changed = await session.execute(
+        select(Event, col(Person.name))
+        .outerjoin(Person, col(Person.id) == col(Event.person_id))
+        .where(col(Event.claim_id) == claim_id, col(Event.kind) == Act.REWORD.value)
+        .order_by(col(Event.id).desc())
+        .limit(1)
+    )
+    for event, name in changed.all():
+        return Reworded(str(event.data["before"]), name or None, event.at)
+    return None
 
 
 async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> list[Found]:

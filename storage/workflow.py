@@ -137,6 +137,11 @@ def allowed(state: str, act: Act, role: str) -> bool:
     return transition is not None and Role(role).includes(transition.role)
 
 
+def stage_of(claim: Claim) -> str:
+    """Where a claim is and whose: what somebody was offered at one stage is not possible at another."""
+    return f"{claim.state}:{claim.assigned_to or 0}"
+
+
 async def move(
     session: AsyncSession,
     claim: Claim,

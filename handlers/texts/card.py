@@ -59,11 +59,12 @@ def card(
     reviewer: Person | None,
     asked: Ask | None,
     at: datetime,
+    desk: Desk,
     submission: int = 0,
     origin: str | None = None,
 ) -> Message:
     """The card for a reviewer, or for a reader. `asked` is what this person asked for, and was told."""
-    lines = _lines(view, reviewer, at)
+    lines = _lines(view, reviewer, at, desk)
     back = way_back(submission, origin)
     if reviewer is not None:
         buttons = _for_reviewer(view, reviewer, at, submission)
@@ -74,18 +75,39 @@ def card(
     return Message("\n".join(lines).strip(), (*buttons, *back), subject=f"claim:{view.claim.id}")
 
 
-def group_card(view: ClaimView, at: datetime, origin: str | None = None) -> Message:
+def group_card(view: ClaimView, at: datetime, desk: Desk, origin: str | None = None) -> Message:
     """The card in the reviewers' group, where whoever has the role acts: the same for everybody there."""
-    lines = _lines(view, None, at, in_group=True)
+    lines = _lines(view, None, at, desk, in_group=True)
     buttons = (*_for_reviewer(view, None, at, 0), *way_back(0, origin))
     return Message("\n".join(lines).strip(), buttons, subject=f"claim:{view.claim.id}")
 
 
-def _lines(view: ClaimView, reviewer: Person | None, at: datetime, *, in_group: bool = False) -> list[str]:
+def _lines(
+    view: ClaimView, reviewer: Person | None, at: datetime, desk: Desk, *, in_group: bool = False
+) -> list[str]:
     lines = [_head(view, reviewer, at, in_group=in_group), "", quote(_sentence(view)), ""]
     if view.verdict is not None:
-        lines += [*verdict_text.lines(view.verdict.verdict, view.verdict.evidence, _has_source(view)), ""]
-    return lines + _notes(view)
+        shown = view.verdict.verdict
+        lines += [
+            *verdict_text.lines(shown, view.verdict.evidence, _has_source(view)),
+            verdict_text.signature(shown, desk.name),
+            "",
+        ]
+    wording = _wording(view, team=in_group or reviewer is not None) if view.verdict is None else ""
+    return lines + ([wording] if wording else []) + _notes(view)
+
+
+def _wording(view: ClaimView, *, team: bool) -> str:
+    """How the claim reads by now where the card shows the article's words, and for the team who changed it."""
+    changed = view.reworded
+    if changed is None:
+        return ""
+    new = f"“{escape(shorten(view.claim.text, SENTENCE))}”"
+    if not team:
+        return f"The desk checks it as: {new}" if view.found is not None else ""
+    who = f"Reworded by {escape(changed.by or 'somebody who left')}, {words.day(changed.at)}"
+    before = f"“{escape(shorten(changed.before, SENTENCE))}”"
+    return f"{who}: {new}" if view.found is not None else f"{who}. Before: {before}"
 
 
 def rating_choice(
@@ -199,9 +221,10 @@ def _for_reader(view: ClaimView, asked: Ask | None, submission: int) -> tuple[tu
 def _for_reviewer(
     view: ClaimView, person: Person | None, at: datetime, submission: int
 ) -> tuple[tuple[Button, ...], ...]:
-    """What this person may do now; None for everybody in the reviewers' group. Each press checks the role."""
+    """What this person may do now; None for the reviewers' group, where a reviewer may press what an editor may
+    do, and is told. Each press checks the role."""
     where, state = where_of(view, submission), State(view.claim.state)
-    role = person.role if person is not None else Role.REVIEWER.value
+    role = person.role if person is not None else Role.EDITOR.value
     anothers = _is_anothers(view, person, at)
     mine = person is not None and view.claim.assigned_to == person.id
     rows: list[tuple[Button, ...]] = []
@@ -213,15 +236,15 @@ def _for_reviewer(
         rows += _second_look(view, person, where)
     elif allowed(state, Act.TAKE, role) and not anothers:
         rows += _questions(view, submission)
-    if state is State.DISPUTED and (person is None or allowed(state, Act.RULE, role)):
+    if state is State.DISPUTED and allowed(state, Act.RULE, role):
         rows.append((press.button("Decide", "dispute", where[0]),))
     if state is State.PUBLISHED and view.verdict is not None:
         rows.append((Button("Share", inline=f"#{where[0]}"), verdict_text.copy_button(view.verdict)))
-    others_work = anothers and not Role(role).includes(Role.EDITOR)
+    for_editors = anothers and (person is None or not Role(role).includes(Role.EDITOR))
     acts = [
         press.button(label, action, *where)
         for label, action, act in ACTS
-        if allowed(state, act, role) and not (others_work and act is not Act.REOPEN)
+        if allowed(state, act, role) and not (for_editors and allowed(state, act, Role.REVIEWER))
     ]
     acts.append(press.button("History", "history", *where))
     return (*rows, *(tuple(acts[start : start + 2]) for start in range(0, len(acts), 2)))
@@ -234,8 +257,8 @@ def _second_look(
     first = view.proposal
     if first is None or (person is not None and first.person_id == person.id):
         return []
-    editor = person is not None and Role(person.role).includes(Role.EDITOR)
-    rates = person is None or editor or not view.for_editor
+    editor = person is None or Role(person.role).includes(Role.EDITOR)
+    rates = editor or not view.for_editor
     back = [(press.button("Send back", "sendback", where[0]),)] if editor else []
     return [*(_questions(view, where[2]) if rates else []), *back]
 

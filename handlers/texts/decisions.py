@@ -13,6 +13,7 @@ from storage.verdicts import Published
 from storage.views import ClaimView, Earlier
 
 GONE = "This is not there any more."
+NOT_STANDING = "The desk is looking at it already, or has taken it back. You hear what comes of it."
 TOO_SHORT = "That is very short. A sentence helps whoever reads it."
 WHY_REOPEN = (
     "Why look at it again? Send one message. Until it is published anew, nobody is shown the verdict."

@@ -25,6 +25,9 @@ LONG_FILTER = "That is a long filter. One or two words will do."
 HOW_TO_FIND = "Write /find and a few words, as in: /find homes without water"
 NOTHING_FOUND = "Nothing checked with these words. Send me the text, and the desk looks into it."
 NO_CLAIM_FOUND = "No claim with these words, in any state."
+EDITORS_DONE = "Nothing waits for an editor any more."
+FOR_EDITORS = "for-editors"
+"""The subject of what editors are told, to find it when it is not so any more."""
 FOLLOWS_NOTHING = "You follow no claim. Send me an article, and you hear what becomes of its claims."
 NOT_FOLLOWED = "You do not follow that one any more."
 UNFOLLOWED = "You hear no more of it."
@@ -57,12 +60,15 @@ def queue(found: Sequence[Open], total: int, page: int, wanted: Filter, at: date
 
 def for_editor(found: Sequence[Open], total: int, at: datetime) -> Message:
     """To an editor: what only an editor can decide. The list itself is a filter of /queue."""
+    if not total:
+        return Message(EDITORS_DONE, subject=FOR_EDITORS)
     head = bold(words.count(total, "claim waits for an editor", "claims wait for an editor"))
     lines = [f"{head}. Open one with its number.", ""]
     for number, each in enumerate(found[:PAGE], 1):
         lines += [line(number, each.claim), f"     {_waits(each, at)}"]
     shown = [each.claim for each in found[:PAGE]]
-    return Message("\n".join(lines), numbers(shown, 0), origin=f"queue:0:{Filter(waits=Waits.EDITOR)}")
+    origin = f"queue:0:{Filter(waits=Waits.EDITOR)}"
+    return Message("\n".join(lines), numbers(shown, 0), subject=FOR_EDITORS, origin=origin)
 
 
 def _listed(found: Sequence[Open], page: int, at: datetime) -> list[str]:

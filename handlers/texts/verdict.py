@@ -6,6 +6,7 @@ from claims.text import sentences
 from handlers import press
 from handlers.texts import words
 from handlers.texts.html import bold, escape, italic, link, shorten, site, units
+from storage.decisions import DISMISSALS
 from storage.outbox import Button, Message
 from storage.tables import Claim, Evidence, Verdict
 from storage.verdicts import Published
@@ -135,7 +136,9 @@ def notices(found: Sequence[Published], desk: str) -> Message:
 
 
 def withdrawn(claim: Claim, reason: str, desk: str) -> Message:
-    """To somebody who was told a verdict that does not stand any more."""
+    """To somebody who was told a verdict that does not stand any more. `reason`: a code where it was set aside."""
+    if reason in DISMISSALS:
+        reason = f"The desk has set it aside: {DISMISSALS[reason].lower()}."
     text = [
         f"{bold('Withdrawn.')} What we told you of this claim does not stand any more:",
         f"“{escape(shorten(claim.text, STATEMENT_LENGTH))}”",
