@@ -1,6 +1,7 @@
 """Two people at the same instant: one wins, the other is told, and nothing is half done."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,14 +15,20 @@ from storage.db import Database
 from storage.roles import Role
 from storage.tables import Ask, Claim, Draft, Event, Person
 from tests.conftest import desk_settings, serving
+from tests.conversations.test_anything import nothing_failed
 from tests.emulator import Emulator, User
 
 CLAIMS = 6
+RATINGS = ("true", "false", "half-true", "unproven", "satire")
+FASTER = re.compile(
+    r"Another reviewer is faster: this claim is theirs until \d\d:\d\d UTC\."
+    r"|Somebody changed this claim at the same moment\. Have another look\."
+)
 
 
 @asynccontextmanager
 async def desk(
-    emulator: Emulator, database_url: str, folder: Path, admins: list[User]
+    emulator: Emulator, database_url: str, folder: Path, admins: list[User], claims: int = CLAIMS
 ) -> AsyncIterator[Database]:
     """A desk with a few claims, behind a webhook: that brings updates of different people at the same time."""
     await asyncio.to_thread(migrate.upgrade, database_url)
@@ -32,7 +39,7 @@ async def desk(
             user.start()
             await user.wait_for("Hello.")
         async with database.write() as session:
-            for number in range(1, CLAIMS + 1):
+            for number in range(1, claims + 1):
                 session.add(Claim(text=f"Village {number} is empty.", twin_key=str(number)))
                 await session.flush()
         yield database
@@ -70,6 +77,39 @@ async def test_two_reviewers_press_different_ratings_at_the_same_instant(
                 )
                 assert events.scalars().all() == [winner.id]
             await winner.wait_for(f"Claim {claim} is yours until")
+
+
+async def test_of_twenty_reviewers_who_press_at_once_one_wins_and_each_other_hears_so(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    """Fifty claims, one after the other: twenty presses in the same instant on each."""
+    crowd = [emulator.user(f"Reviewer{number}") for number in range(20)]
+    async with desk(emulator, database_url, tmp_path, crowd, claims=50) as database:
+        hello = {user: user.chat.messages[-1] for user in crowd}
+        winners = {}
+        for claim in range(1, 51):
+            presses = {
+                user: user.press(hello[user], data=f"1:rate:{claim}:0:0:{RATINGS[number % len(RATINGS)]}")
+                for number, user in enumerate(crowd)
+            }
+            answers = {user: await press.answered() for user, press in presses.items()}
+            won = [user for user, answer in answers.items() if not answer.show_alert]
+            assert len(won) == 1, [answer.text for answer in answers.values()]
+            winners[claim] = won[0].id
+            for user, answer in answers.items():
+                if user is not won[0]:
+                    assert FASTER.fullmatch(answer.text), answer.text
+        for user in crowd:
+            shown = [message.text for message in user.chat.messages if "is yours until" in message.text]
+            assert bool(shown) == (user.id in winners.values()), user.name
+        async with database.read() as session:
+            rows = (await session.execute(select(Claim))).scalars()
+            assert {row.id: row.assigned_to for row in rows} == winners
+            taken = await session.execute(
+                select(col(Event.claim_id), col(Event.person_id)).where(col(Event.kind) == "take")
+            )
+            assert sorted(tuple(row) for row in taken.all()) == sorted(winners.items())
+    await nothing_failed(database_url)
 
 
 async def test_many_people_ask_for_the_same_claim_at_the_same_instant(

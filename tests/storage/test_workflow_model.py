@@ -281,4 +281,4 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
                     text = each.model_dump_json()
                     assert rows_before[name].setdefault(each.id or 0, text) == text, "history changed"
 
-    run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=50, deadline=None))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Desk, settings=settings(max_examples=50, stateful_step_count=50, deadline=None))  # type: ignore[no-untyped-call]
