@@ -194,7 +194,7 @@ ROWS: tuple[tuple[Act, Rules, tuple[Step, ...]], ...] = (
         (
             *EXPLAIN,
             Step("rita", "press", "Publish", "1 person who asked will be told in 30 seconds."),
-            Step("rita", "press", "Undo", "The board's own log says so."),
+            Step("rita", "press", "Undo", "Preview. Only you see this."),
         ),
     ),
     (
