@@ -1,6 +1,6 @@
 """Roles that one process holds at a time, such as the sender of a bot's messages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlmodel import col
@@ -12,8 +12,6 @@ from storage.types import now
 
 LEASE = timedelta(seconds=5)
 """Short, because a process that starts after a kill waits for it."""
-
-
 WRONG_CLOCK = timedelta(minutes=1)
 """A lease that ends later than this was written by a clock that was wrong. Clocks of two hosts differ by less."""
 
@@ -32,6 +30,11 @@ async def hold(session: AsyncSession, name: str, token: str) -> bool:
     await session.execute(claim)
     holder = await session.execute(select(col(Lease.token)).where(col(Lease.name) == name))
     return holder.scalar() == token
+
+
+def holds(lease: Lease, at: datetime) -> bool:
+    """Whether its holder still has the role at that time."""
+    return at <= lease.until <= at + LEASE + WRONG_CLOCK
 
 
 async def release(session: AsyncSession, name: str, token: str) -> None:
