@@ -1,4 +1,7 @@
-"""The picture of /stats: three numbers, the weeks, the ratings. Tall, with large letters: it is read on a phone."""
+"""The picture of /stats: three numbers, the weeks, the ratings, for the team who agrees with whom.
+
+Tall, with large letters: it is read on a phone.
+"""
 
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from handlers.texts.card import QUESTIONS
 from handlers.texts.html import shorten
-from handlers.texts.stats import duration
+from handlers.texts.stats import MOST_PAIRS, duration, kappa_in_words
 from storage.ratings import Axis, on_axis
 from storage.stats import WEEKS, Stats
 
@@ -19,10 +22,10 @@ INK, FAINT, LINE = "#1f2933", "#7b8794", "#e4e7eb"
 BARS, NOW = "#9fb3c8", "#0b69a3"
 SECTION, ROW = 0.6, 0.38
 """Inches: a heading with the space around it, and one bar."""
-MOST_RATINGS = 6
-NAME = 34
-Row = tuple[str, int, str]
-"""Label, count, colour."""
+NAME, REVIEWER = 34, 13
+"""Letters of the desk's name, and of a reviewer's."""
+Row = tuple[str, float, str, str]
+"""Label, length (1 for the longest bar), what stands behind it, colour."""
 # From worst to best, and apart for those who see no red or green; ratings that are no degree are bluish grey.
 COLOURS = {
     "false": "#b3261e",
@@ -34,15 +37,16 @@ COLOURS = {
 OTHER = "#829ab1"
 
 
-def draw(stats: Stats, desk: str, at: datetime) -> bytes:
-    """The picture as a PNG, 1080 pixels wide. Slow (a second), so a job calls it in a thread.
+def draw(stats: Stats, desk: str, at: datetime, *, team: bool) -> bytes:
+    """The picture as a PNG, 1080 pixels wide; only the team sees who agrees with whom.
 
-    It uses no state of matplotlib that threads would share: a figure of its own, without pyplot.
+    Slow (a second), so a job calls it in a thread. It uses no state of matplotlib that threads would
+    share: a figure of its own, without pyplot.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  (takes half a second)
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    sections = _sections(stats)
+    sections = [*_ratings(stats), *(_agreement(stats) if team else [])]
     height = 3.4 + sum(SECTION + ROW * len(rows) for _, rows in sections)
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
@@ -59,11 +63,10 @@ def draw(stats: Stats, desk: str, at: datetime) -> bytes:
         figure.text(left, 1 - 1.10 / height, label, fontsize=9.5, color=FAINT, va="center")
     _weeks(figure.add_axes((0.06, 1 - 3.0 / height, 0.88, 1.35 / height)), stats, at)
     top = height - 3.35
-    most = max((count for _, rows in sections for _, count, _ in rows), default=1)
     for title, rows in sections:
         figure.text(0.06, (top - 0.2) / height, title, fontsize=11, fontweight="bold", color=INK, va="center")
         bottom = top - 0.4 - ROW * len(rows)
-        _bars(figure.add_axes((0.43, bottom / height, 0.45, ROW * len(rows) / height)), rows, most)
+        _bars(figure.add_axes((0.43, bottom / height, 0.45, ROW * len(rows) / height)), rows)
         top = bottom - (SECTION - 0.4)
     picture = BytesIO()
     figure.savefig(picture, format="png")
@@ -88,16 +91,15 @@ def _weeks(axes: "Axes", stats: Stats, at: datetime) -> None:
     axes.spines["bottom"].set_color(LINE)
 
 
-def _bars(axes: "Axes", ratings: list[Row], most: int) -> None:
-    """The most frequent at the top; `most` is the longest bar of all."""
-    places = range(len(ratings))
-    counts = [count for _, count, _ in ratings]
-    axes.barh(places, counts, color=[colour for _, _, colour in ratings], height=0.62)
-    for place, count in zip(places, counts, strict=True):
-        axes.text(count + most * 0.03, place, f"{count:,}", va="center", fontsize=10, color=INK)
-    axes.set_yticks(places, [label for label, _, _ in ratings], fontsize=10, color=INK)
-    axes.set_ylim(len(ratings) - 0.5, -0.5)
-    axes.set_xlim(0, most)
+def _bars(axes: "Axes", rows: list[Row]) -> None:
+    """One below the other, the first at the top."""
+    places = range(len(rows))
+    axes.barh(places, [length for _, length, _, _ in rows], color=[row[3] for row in rows], height=0.62)
+    for place, (_, length, value, _) in zip(places, rows, strict=True):
+        axes.text(length + 0.03, place, value, va="center", fontsize=10, color=INK)
+    axes.set_yticks(places, [label for label, *_ in rows], fontsize=10, color=INK)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
     axes.set_xticks([])
     _bare(axes)
 
@@ -108,18 +110,33 @@ def _bare(axes: "Axes") -> None:
         side.set_visible(False)
 
 
-def _sections(stats: Stats) -> list[tuple[str, list[Row]]]:
-    """A question, and its most frequent ratings."""
+def _ratings(stats: Stats) -> list[tuple[str, list[Row]]]:
+    """Each question, and its ratings, the most frequent first."""
+    most = max(stats.ratings.values(), default=1)
     found = []
     for axis in Axis:
-        rows = [
-            (each.label, stats.ratings[each.code], COLOURS.get(each.code, OTHER))
+        rows: list[Row] = [
+            (each.label, count / most, f"{count:,}", COLOURS.get(each.code, OTHER))
             for each in on_axis(axis)
-            if each.code in stats.ratings
+            if (count := stats.ratings.get(each.code))
         ]
         if rows:
-            found.append((QUESTIONS[axis], sorted(rows, key=lambda row: -row[1])[:MOST_RATINGS]))
+            found.append((QUESTIONS[axis], sorted(rows, key=lambda row: -row[1])))
     return found
+
+
+def _agreement(stats: Stats) -> list[tuple[str, list[Row]]]:
+    """Each pair of reviewers; as long as by chance or less is no bar at all."""
+    rows: list[Row] = [
+        (
+            " & ".join(_plain(shorten(name, REVIEWER)) for name in (pair.first, pair.second)),
+            1 if pair.kappa is None else max(0, pair.kappa),
+            kappa_in_words(pair.kappa),
+            BARS,
+        )
+        for pair in stats.pairs[:MOST_PAIRS]
+    ]
+    return [("How far two agree (1 always, 0 by chance)", rows)] if rows else []
 
 
 def _plain(desk: str) -> str:

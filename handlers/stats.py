@@ -36,8 +36,9 @@ async def draw(tools: Tools, job: Job) -> Write:
     place = Place(*job.payload["place"])
     if not found.total and not found.open:
         return _say(place, f"reply:{job.key}", Message(texts.NOTHING))
-    picture = await asyncio.to_thread(drawing.draw, found, desk, at)
-    caption = texts.caption(found, desk, team=job.payload["team"])
+    team = bool(job.payload["team"])
+    picture = await asyncio.to_thread(drawing.draw, found, desk, at, team=team)
+    caption = texts.caption(found, desk, team=team)
     file = File("desk-in-numbers.png", picture, caption, is_picture=True)
 
     async def write(session: AsyncSession) -> None:

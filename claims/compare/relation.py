@@ -45,6 +45,14 @@ def compare(a: Statement, b: Statement) -> Comparison:
     return _made(relation, (*reasons, *content.aliases), equal)
 
 
+def may_be_joined(a: Statement, b: Statement) -> bool:
+    """Whether a person may say that two claims are one, so that a verdict on either holds for both: nothing that
+    they state is known to differ, and figures (value, bound, unit) and dates are equal."""
+    pairs, _ = pair_up(a.figures, b.figures)
+    equal = _all_equal(a, b, pairs) and times(a, b).equal
+    return equal and compare(a, b).relation in ("same", "related")
+
+
 def _made(relation: Relation, reasons: tuple[Reason, ...], equal: bool) -> Comparison:
     return Comparison(relation, reasons, explain(relation, reasons, equal=equal), equal)
 

@@ -28,6 +28,10 @@ NO_SUCH_NUMBER = "There is no claim with that number. Send another, or press Nev
 APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
 JOINED = "Joined. Its card has a button that takes it back."
 SPLIT = "It is a claim of its own again."
+TWO_CLAIMS = (
+    "So they stay two claims: one check holds for both only where figures, dates and who said it are the same. "
+    "If the wording merely leaves one out, edit it first."
+)
 SAME_MEANS = "The same means: what proves one proves the other."
 MATCH_NOTED = {
     Decision.CONFIRMED: "Noted: the same claim.",
@@ -81,12 +85,15 @@ def asks_match(view: ClaimView, submission: int) -> Message:
     return Message("\n".join(lines), (*rows, (back,)), subject=f"claim:{view.claim.id}")
 
 
-def asks_same(claim: Claim, into: Claim, verdict: Published | None, relation: str) -> Message:
-    """Before a claim becomes part of one that somebody named by its number: both, and what sets them apart."""
+def asks_same(claim: Claim, into: Claim, verdict: Published | None, relation: str, *, joins: bool) -> Message:
+    """Before a claim becomes part of one that somebody named by its number: both, and what sets them apart.
+
+    Unless it `joins` they stay two: a verdict holds for another claim only with equal figures and dates.
+    """
     row = verdict.verdict if verdict else None
     known = f"{words.headline(row)}, {words.day(row.as_of)}" if row else "not checked yet"
     lines = [
-        bold("Are these the same?"),
+        bold("Are these the same?" if joins else "These two are not the same"),
         "",
         f"Claim {claim.id}:",
         quote(escape(shorten(claim.text, 400))),
@@ -94,13 +101,16 @@ def asks_same(claim: Claim, into: Claim, verdict: Published | None, relation: st
         quote(escape(shorten(into.text, 400))),
         "",
         escape(relation),
-        f"{SAME_MEANS} Then claim {claim.id} becomes part of claim {into.id}.",
+        f"{SAME_MEANS} Then claim {claim.id} becomes part of claim {into.id}." if joins else TWO_CLAIMS,
     ]
     where = (claim.id or 0, 0, 0)
-    buttons = (
-        press.button("Yes, the same", "merge", *where, into.id or 0),
-        press.button("No", "card", *where),
-    )
+    if joins:
+        buttons = (
+            press.button("Yes, the same", "merge", *where, into.id or 0),
+            press.button("No", "card", *where),
+        )
+    else:
+        buttons = (press.button("Edit wording", "reword", *where), press.button("Back", "card", *where))
     return Message("\n".join(lines), (buttons,), subject=f"claim:{claim.id}")
 
 

@@ -3,23 +3,24 @@
 from datetime import timedelta
 
 from handlers.texts import words
+from handlers.texts.card import QUESTIONS
 from handlers.texts.html import bold, escape, shorten
-from storage.ratings import RATINGS
-from storage.stats import OVERDUE, Stats
+from storage.ratings import Axis, on_axis
+from storage.stats import OVERDUE, WEEKS, Stats
 
 NOTHING = "Nothing is checked yet. The first verdict starts the count."
 MOST_PAIRS = 5
-MOST_RATINGS = 6
 
 
 def caption(stats: Stats, desk: str, *, team: bool) -> str:
     """Within the 1,024 characters of a caption. Only the team sees who agrees with whom."""
     lines = [
         bold(f"{desk} in numbers"),
-        f"Verdicts: {stats.total:,}; this week {stats.weeks[-1]}, the week before {stats.weeks[-2]}",
+        f"Verdicts: {stats.total:,}",
+        f"A week, the last {WEEKS}: {' '.join(f'{count:,}' for count in stats.weeks)}",
         f"Open: {_open(stats)}",
         *([f"From asking to a verdict: {duration(stats.turnaround)} (median)"] if stats.turnaround else []),
-        *([f"Ratings: {_ratings(stats)}"] if stats.ratings else []),
+        *_ratings(stats),
     ]
     if team:
         lines += _agreement(stats)
@@ -32,26 +33,31 @@ def _open(stats: Stats) -> str:
     return f"{stats.open:,}, of which {stats.overdue:,} for more than {OVERDUE.days} days or out of date"
 
 
-def _ratings(stats: Stats) -> str:
-    """The most frequent first."""
-    common = [(each.label, stats.ratings[each.code]) for each in RATINGS if each.code in stats.ratings]
-    common.sort(key=lambda each: -each[1])
-    shown = [f"{label} {count}" for label, count in common[:MOST_RATINGS]]
-    rest = sum(count for _, count in common[MOST_RATINGS:])
-    return ", ".join([*shown, *([f"others {rest}"] if rest else [])])
+def _ratings(stats: Stats) -> list[str]:
+    """A line for each question, the most frequent rating first."""
+    lines = []
+    for axis in Axis:
+        given = [
+            (each.label, stats.ratings[each.code]) for each in on_axis(axis) if each.code in stats.ratings
+        ]
+        given.sort(key=lambda each: -each[1])
+        if given:
+            shown = ", ".join(f"{label} {count:,}" for label, count in given)
+            lines.append(f"{QUESTIONS[axis]} {shown}")
+    return lines
 
 
 def _agreement(stats: Stats) -> list[str]:
     lines = [
-        f"{escape(shorten(pair.first, 24))} and {escape(shorten(pair.second, 24))} agree: {_kappa(pair.kappa)} "
+        f"{escape(shorten(pair.first, 24))} and {escape(shorten(pair.second, 24))} agree: {kappa_in_words(pair.kappa)} "
         f"({pair.claims} claims)"
         for pair in stats.pairs[:MOST_PAIRS]
     ]
     return ["", *lines, "1 is always, 0 as by chance (Cohen's kappa)."] if lines else []
 
 
-def _kappa(value: float | None) -> str:
-    return "always the same rating" if value is None else f"{value:.2f}"
+def kappa_in_words(value: float | None) -> str:
+    return "always" if value is None else f"{value:.2f}"
 
 
 def duration(time: timedelta) -> str:

@@ -222,7 +222,12 @@ async def test_another_wording_keeps_the_articles_words(
         people.rita.press(await people.article(people.rita), "Edit wording")
         await people.rita.wait_for("Send it as one neutral sentence")
         people.rita.say("On 3 June 2024, 12,000 homes in Tarvel had no water.")
-        await people.rita.wait_for("Claim 1")
+        card = await people.rita.wait_for("Claim 1")
+        assert "12,000 homes in Tarvel lost their supply on 3 June 2024" in card.text, "as the article has it"
+        today = f"{now().day} {now():%B %Y}"
+        new = "“On 3 June 2024, 12,000 homes in Tarvel had no water.”"
+        assert f"Reworded by Rita, {today}: {new}" in card.text
+        assert f"The desk checks it as: {new}" in (await people.article(people.alice)).text
         async with database.read() as session:
             claim = await session.get(Claim, 1)
         assert claim is not None

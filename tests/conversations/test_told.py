@@ -97,3 +97,27 @@ async def test_a_correction_is_a_new_message_even_a_moment_later(
         changed = await people.alice.wait_for("Updated: The newer log lists 8,000.")
         assert changed.id != first.id
         assert [message.id for message in notices(people)] == [first.id, changed.id]
+
+
+async def test_who_was_told_a_verdict_hears_that_the_desk_has_set_the_claim_aside(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with team(emulator, database_url, tmp_path) as (people, database):
+        await ask_for_all(database, people.alice.id)
+        await publish(people, 1, "True")
+        notice = await people.alice.wait_for("We write again only if this changes.")
+        people.alice.press(notice, "Is this wrong?")
+        await people.alice.wait_for("What is wrong with it?")
+        people.alice.say("That was only somebody's opinion.")
+        await people.alice.wait_for("The desk looks at it again, and you hear what comes of it.")
+        again = await people.alice.press(notice, "Is this wrong?").answered()
+        assert again.text.startswith("The desk is looking at it already")
+        people.rita.say("/claim 1")
+        people.rita.press(await people.rita.wait_for("Claim 1 · being checked again"), "Set aside")
+        people.rita.press(await people.rita.wait_for("Why set it aside?"), "An opinion")
+        told = await people.alice.wait_for("Withdrawn.")
+        assert told.text == (
+            "Withdrawn. What we told you of this claim does not stand any more:\n"
+            "“In Tarvel 12,000 homes had no water.”\n\n"
+            "The desk has set it aside: an opinion.\n\nExample Desk"
+        )

@@ -72,6 +72,8 @@ async def test_an_editor_who_takes_the_second_rating_gives_its_reason(
         async with database.read() as session:
             found = await session.execute(select(col(Event.data)).where(col(Event.kind) == "rule"))
             ruling = found.scalar_one()
+        late = await people.ravi.press(people.ravi.chat.messages[0], data="1:why:1").answered()
+        assert late.text == "The editor has decided meanwhile. Open the card to see where the claim stands."
         assert (ruling["stands"], ruling["reason"]) == (people.ravi.id, "The log counts flats, not homes.")
         people.edda.press(await people.article(people.edda), "History")
         history = await people.edda.wait_for("history")

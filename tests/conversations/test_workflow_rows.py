@@ -297,7 +297,8 @@ class Stage:
 
     async def claim(self) -> int:
         number = next(self.numbers)
-        text = f"Claim number {number} of the table is about {number} homes in Tarvel."
+        street = "".join("ABCDEFGHIJ"[int(digit)] for digit in str(number))  # no figures: they may be joined
+        text = f"The homes in {street} Street had no water."
         async with self.database.write() as session:
             session.add(Claim(id=number, text=text, twin_key=twin_key(text), state="asked"))
             await session.flush()

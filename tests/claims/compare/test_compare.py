@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.compare import Comparison, compare, statement, vocabulary
+from claims.compare import Comparison, compare, may_be_joined, statement, vocabulary
 
 SYRIA = "Over 400,000 people have been killed in the war in Syria."
 
@@ -83,6 +83,22 @@ def test_reason_holds_both_figures_and_the_factor() -> None:
 def test_only_equal_figures_and_dates_may_lend_a_verdict(ours: str, theirs: str, equal: bool) -> None:
     found = compared(ours, theirs)
     assert (found.relation, found.equal) == ("same", equal)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "may"),
+    [
+        (SYRIA, "More than 400,000 people have been killed in the war in Syria.", True),
+        ("The harbour of Visby is closed.", "No ship enters the port of Visby.", True),
+        (SYRIA, "At least 400,000 people have been killed in the war in Syria.", False),
+        (SYRIA, "200,000 people have been killed in the war in Syria.", False),
+        ("The bridge at Visby fell.", "The bridge at Visby fell in May 2016.", False),
+        ("Exports of wheat rose.", "Exports of wheat fell.", False),
+        (SYRIA, "There is a war in Syria.", False),
+    ],
+)
+def test_a_person_joins_only_claims_with_equal_figures_and_dates(ours: str, theirs: str, may: bool) -> None:
+    assert may_be_joined(statement(ours), statement(theirs)) is may
 
 
 def test_a_desk_adds_aliases_of_its_own() -> None:
