@@ -11,7 +11,7 @@ from handlers import notices, press, titles
 from handlers.cards import as_choice, choice_of
 from handlers.context import Context
 from handlers.guards import find_claim, needs
-from handlers.replies import alone, ask_in, in_group, pressed_key, replace, say
+from handlers.replies import alone, answer, ask_in, in_group, pressed_key, replace, say
 from handlers.texts import review as texts
 from handlers.texts import second as second_texts
 from handlers.texts.card import rating_choice
@@ -41,6 +41,12 @@ async def choose(update: Update, context: Context, claim: Claim) -> None:
         raise NotAllowedError("there is no such question")
     if claim.state != State.PROPOSED:
         review.check_free(claim, context.sender)
+    elif view.proposal is not None and view.proposal.person_id == context.sender.id:
+        await answer(update, context, texts.YOUR_OWN, alert=True)
+        return
+    elif view.for_editor and not Role(context.sender.role).includes(Role.EDITOR):
+        await answer(update, context, texts.REFUSALS[Role.EDITOR], alert=True)
+        return
     await _offer(update, context, claim, view, Axis(pressed.code(3)))
 
 

@@ -12,6 +12,8 @@ from storage.tables import Claim, Person
 from storage.verdicts import Published
 from storage.views import ClaimView, Earlier
 
+MOST_NAMES = 60
+"""Telegram shows at most 100 buttons."""
 GONE = "This is not there any more."
 NOT_STANDING = "The desk is looking at it already, or has taken it back. You hear what comes of it."
 TOO_SHORT = "That is very short. A sentence helps whoever reads it."
@@ -53,11 +55,10 @@ def asks_dismissal(claim: Claim, occurrence: int, submission: int) -> Message:
 
 
 def asks_whom(claim: Claim, team: Sequence[Person], occurrence: int, submission: int) -> Message:
-    """Everybody who may review, at most 20 buttons."""
+    """Everybody who may review, two side by side."""
     where = (claim.id or 0, occurrence, submission)
-    rows = tuple(
-        (press.button(person.name or str(person.id), "give", *where, person.id),) for person in team[:20]
-    )
+    names = [press.button(one.name or str(one.id), "give", *where, one.id) for one in team[:MOST_NAMES]]
+    rows = tuple(tuple(names[start : start + 2]) for start in range(0, len(names), 2))
     text = f"{bold(f'Claim {claim.id}')}\n“{escape(shorten(claim.text, 300))}”\n\nWho should check it?"
     return Message(text, (*rows, (press.button("Back", "card", *where),)), subject=f"claim:{claim.id}")
 

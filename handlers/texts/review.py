@@ -27,6 +27,7 @@ REFUSALS = {
     Role.ADMIN: "Only an admin can do that.",
 }
 TAKEN = "Another reviewer is faster: this claim is theirs until {until}."
+YOUR_OWN = "The first rating is yours. Somebody else gives the second one."
 NOT_YOURS = "This claim is not yours any more. Open its card to see where it stands."
 NOT_POSSIBLE = "That is not possible now. Open the card to see where the claim stands."
 NOT_PUBLIC = "Nothing is published on this claim yet."
