@@ -22,6 +22,8 @@ from storage.workflow import Act, NotAllowedError, State, allowed
 REWORD, REOPEN, WITHDRAW, APPEAL = "reword", "reopen", "withdraw", "appeal"
 SEND_BACK, MERGE = "send-back", "merge"
 """Kinds of questions, for `handlers.answers`."""
+DEAD = (State.DISMISSED, State.WITHDRAWN)
+"""Nobody will check a claim in these states, so that no other becomes part of it by a match."""
 SHORTEST = 10
 """Characters of a reason."""
 
@@ -89,16 +91,27 @@ async def show_matches(update: Update, context: Context, claim: Claim) -> None:
 
 @needs(Role.REVIEWER)
 async def decide_match(update: Update, context: Context, claim: Claim) -> None:
-    """Same, related only, or not at all. A confirmed `same` with equal figures joins the earlier claim."""
+    """Same, related only, or not at all. A confirmed `same` with equal figures joins the earlier claim, and has its
+    verdict, now or when there is one."""
     number, code = press.of(update).number(3), press.of(update).code(4)
     if code not in list(matches.Decision):
         raise NotAllowedError("there is no such choice")
     match = await matches.decide(context.session, number, claim, context.sender, matches.Decision(code))
-    if match.state == matches.Decision.CONFIRMED and matches.lends(match):
-        into = await context.session.get(Claim, match.claim_id)
-        if into is not None and into.verdict_id is not None and claim.state != State.PUBLISHED:
+    note = texts.MATCH_NOTED[matches.Decision(code)]
+    if matches.lends(match):
+        into = await _whole(context, match.claim_id)
+        if into.state not in DEAD and allowed(claim.state, Act.MERGE, context.sender.role):
             await decisions.merge(context.session, claim, context.sender, into)
-    await show_again(update, context, texts.MATCH_NOTED[matches.Decision(match.state)])
+            note = texts.JOINED
+    elif match.state == matches.Decision.CONFIRMED:
+        note = texts.NOT_LENT
+    await show_again(update, context, note)
+
+
+async def _whole(context: Context, claim_id: int) -> Claim:
+    """The claim, or the one that it has become part of."""
+    claim = await context.session.get_one(Claim, claim_id)
+    return await context.session.get_one(Claim, claim.merged_into) if claim.merged_into else claim
 
 
 @needs(Role.REVIEWER, Act.REWORD)

@@ -29,6 +29,9 @@ SAME_AS_WHICH = "Which claim is it the same as? Send its number, for example 214
 NO_SUCH_NUMBER = "There is no claim with that number. Send another, or press Never mind."
 APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
 JOINED = "Joined. Its card has a button that takes it back."
+NOT_LENT = (
+    "Noted: the same claim. Figures or dates are not equal, so it does not get the other one’s verdict."
+)
 SPLIT = "It is a claim of its own again."
 TWO_CLAIMS = (
     "So they stay two claims: one check holds for both only where figures, dates and who said it are the same. "
