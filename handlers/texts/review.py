@@ -38,7 +38,7 @@ APPEALED = "The desk has your word on this already, or three of them today. It l
 STILL_NEEDS = {
     "rating": "It still needs a rating.",
     "reason": "It still needs a reason.",
-    "source": "It still needs a link to a source.",
+    "source": "It still needs one more link to a source.",
     "looked": "It still needs to say where the desk looked.",
     "kind": "Say first what this is: a correction, an update, or the same again.",
     "note": "It still needs a line for readers: what changed?",
