@@ -72,7 +72,9 @@ def difference(typed: str, statement: str) -> str:
         other = next((each for each in alike if each.counted == figure.counted), alike[0])
         start, end = words.figure_span(statement, *other.span, None)
         own = typed[slice(*figure.span)]
-        return f"You typed {own}, checked: {_within_a_sentence(shorten(statement[start:end], LONGEST_FIGURE))}"
+        return (
+            f"You typed {own}, checked: {_within_a_sentence(shorten(statement[start:end], LONGEST_FIGURE))}"
+        )
     return ""
 
 

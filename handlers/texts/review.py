@@ -63,6 +63,7 @@ BACK_TO = {
     "following": "Back to what you follow",
     "find": "Back to what was found",
     "notice": "Back",
+    "article": "Back to the claims",
 }
 """By the first word of a message's origin."""
 COMMENTS = {"not-asked": "not asked", "no-answer": "no answer", "answered": "answered"}
@@ -187,7 +188,7 @@ def preview(
         "",
         *([f"{words.count(unkept, 'source')} not archived."] if unkept else []),
         *([FIRST_TO[signs]] if signs is not None else []),
-        f"Publish it, or edit the reason.{wait}",
+        f"Publish it, or type a better reason: it takes the place of this one.{wait}",
     ]
     claim_id = claim.id or 0
     again = f"in {days} days" if days else "no date"

@@ -21,6 +21,8 @@ BUSY = Stats(
     timedelta(hours=7),
     {rating.code: number for number, rating in enumerate(RATINGS, 3)},
     [Pair("R" * 60, "Q" * 60, 20 + number, 0.5) for number in range(9)],
+    1_234_567,
+    [(10_000_000 + number, 400_000) for number in range(3)],
 )
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -77,11 +79,11 @@ async def test_a_flood_of_stats_is_answered_with_one_picture(
 
 def test_the_picture_is_as_wide_as_a_phone_whatever_the_numbers() -> None:
     empty = Stats([0] * WEEKS, 0, 3, 0, None)
-    for stats, desk in (
+    for stats, name in (
         (BUSY, "A desk of $5 and a name that goes on and on for sixty letters"),
         (empty, "D"),
     ):
-        width, height = struct.unpack(">II", draw(stats, desk, AT, team=True)[16:24])
+        width, height = struct.unpack(">II", draw(stats, name, AT, team=True)[16:24])
         assert width == 1080
         assert 600 < height < 2800
 

@@ -1,0 +1,111 @@
+"""A sentence that the summary missed becomes a claim of the article: by "Missed one?", or by a reply."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from handlers import pointing
+from tests.conftest import desk_settings, serving
+from tests.emulator import Emulator, Message, User
+
+ARTICLE = "The mayor wore a green hat at the opening. The bridge at Larnek cost 12 million euros to build."
+HAT = "The mayor wore a green hat at the opening."
+OTHER = "The flood at Tarvel destroyed 40 houses and hurt 9 people, the district office said."
+
+
+@asynccontextmanager
+async def summed_up(
+    emulator: Emulator, database_url: str, folder: Path
+) -> AsyncIterator[tuple[User, Message, Message]]:
+    """Alice with the article she sent, and its summary."""
+    alice = emulator.user("Alice")
+    async with serving(desk_settings(emulator, database_url, folder, "polling")):
+        alice.start()
+        await alice.wait_for("Hello.")
+        article = alice.say(ARTICLE)
+        yield alice, article, await alice.wait_for("1 claim found")
+        await emulator.idle()
+    assert emulator.violations == []
+
+
+async def test_missed_one_asks_which_and_the_sentence_becomes_a_claim_of_the_article(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with summed_up(emulator, database_url, tmp_path) as (alice, _, summary):
+        alice.press(summary, "Missed one?")
+        await alice.wait_for("Which sentence did I miss?")
+        assert "1 claim found" in summary.text, "the summary stays"
+        alice.say("the mayor wore a green hat at the opning")
+        card = await alice.wait_for("1 person asked")
+        assert HAT in card.text
+        assert "You hear from us when it is checked." in card.text
+        alice.press(card, "Back")
+        await alice.wait_for("2 claims found.")
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+@pytest.mark.parametrize("quoted", [True, False])
+async def test_a_reply_to_the_article_points_at_what_it_quotes_or_says(
+    quoted: bool, pressed: bool, emulator: Emulator, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    async with summed_up(emulator, url, tmp_path) as (alice, article, summary):
+        if pressed:
+            alice.press(summary, "Missed one?")
+            await alice.wait_for("Which sentence")
+        if quoted:
+            alice.reply(article, "this one", quote=HAT)
+        else:
+            alice.reply(article, HAT)
+        assert HAT in (await alice.wait_for("1 person asked")).text
+
+
+async def test_a_reply_to_the_summary_points_too(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with summed_up(emulator, database_url, tmp_path) as (alice, _, summary):
+        alice.reply(summary, HAT)
+        assert HAT in (await alice.wait_for("1 person asked")).text
+        alice.reply(summary, "thanks a lot")
+        await alice.wait_for("You are welcome.")
+
+
+async def test_what_is_not_in_the_article_is_said_and_can_be_sent_by_itself(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with summed_up(emulator, database_url, tmp_path) as (alice, _, summary):
+        alice.press(summary, "Missed one?")
+        await alice.wait_for("Which sentence")
+        alice.say(OTHER)
+        await alice.wait_for("I do not find that in the article.")
+        alice.say(OTHER)
+        await alice.wait_for("1 claim found")
+
+
+async def test_an_article_that_comes_instead_is_an_article(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    async with summed_up(emulator, url, tmp_path) as (alice, _, summary):
+        alice.press(summary, "Missed one?")
+        await alice.wait_for("Which sentence")
+        alice.say(" ".join([OTHER, *(f"Town {number} lost {number} boats." for number in range(2, 60))]))
+        await alice.wait_for("claims found")
+        monkeypatch.setattr(pointing, "MISSED_FOR", pointing.MISSED_FOR * 0)
+        alice.say(OTHER)
+        await alice.wait_for("1 claim found", timeout=10)
+
+
+async def test_nobody_points_at_somebody_elses_article(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with summed_up(emulator, database_url, tmp_path) as (_, _, summary):
+        mallory = emulator.user("Mallory")
+        mallory.start()
+        greeting = await mallory.wait_for("Hello.")
+        data = next(each.value for row in summary.buttons for each in row if each.label == "Missed one?")
+        assert "not there any more" in (await mallory.press(greeting, data=data).answered()).text
+        mallory.say(HAT)
+        assert "claim" in (await mallory.wait_for("found")).text, "it is read as a text of its own"
