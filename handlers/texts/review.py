@@ -188,7 +188,7 @@ def preview(
         "",
         *([f"{words.count(unkept, 'source')} not archived."] if unkept else []),
         *([FIRST_TO[signs]] if signs is not None else []),
-        f"Publish it, or type a better reason: it takes the place of this one.{wait}",
+        f"Publish it, or type a better reason: it replaces this one.{wait}",
     ]
     claim_id = claim.id or 0
     again = f"in {days} days" if days else "no date"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from claims.terms import is_english
 from handlers import press
 from handlers.context import Desk
 from handlers.texts import words
@@ -15,6 +16,7 @@ PAGE = 10
 """Claims on each page behind the first: two rows of buttons."""
 CLAIM_LENGTH = 160
 ODD = 2
+FOREIGN = "This text is not in English: I find figures in it, but not who said what."
 SENTENCE = 300
 """Characters. A text so short may be one thing to check, though the engine found no claim in it."""
 
@@ -54,6 +56,7 @@ def nothing_found(view: ArticleView) -> Message:
     lines = [
         bold("No claims found."),
         "",
+        *([FOREIGN] if not is_english(view.article.text) else []),
         "I look for figures, dates, and who said what, and this text seems to hold none.",
         *(["", odd] if odd else []),
         "",
@@ -72,7 +75,8 @@ def _lines(view: ArticleView, start: int, end: int) -> list[str]:
     for number, each in enumerate(found, start + 1):
         lines += [f"{number}. {_claim(view, each)}", *_notes(each)]
     odd = "" if start else _odd(view, found)
-    return [*lines, "", *([odd] if odd else []), _closing(found)]
+    foreign = [FOREIGN] if not start and not is_english(view.article.text) else []
+    return [*lines, "", *foreign, *([odd] if odd else []), _closing(found)]
 
 
 def _head(total: int, start: int, end: int) -> str:

@@ -20,7 +20,7 @@ NO_LABELS: Mapping[str, str] = {}
 
 SHORT = {
     "unsourced-figure": "No source named.",
-    "anonymous-source": "The source is not named.",
+    "anonymous-source": "No person is named.",
     "second-hand": "Second-hand report.",
     "hedge": "The text itself is not sure.",
     "superlative": "“The most”, but no figure.",
