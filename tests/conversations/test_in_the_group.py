@@ -89,7 +89,7 @@ async def test_from_a_card_in_the_group_to_a_published_verdict_word_for_word(
         preview = await rita.wait_for("Preview.")
         assert plain(preview) == (
             f"Preview. Only you see this.\n\n{VERDICT}Checked TODAY by one reviewer, Example Desk.\n\n"
-            "1 source not archived.\nPublish it, or edit the reason. You have 2 seconds to undo."
+            "1 source not archived.\nPublish it, or type a better reason: it replaces this one. You have 2 seconds to undo."
         )
         rita.press(preview, "Publish")
         done = await rita.wait_for("Published.")
