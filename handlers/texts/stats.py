@@ -9,7 +9,7 @@ from storage.ratings import Axis, on_axis
 from storage.stats import OVERDUE, SHARED_DAYS, WEEKS, Stats
 
 NOTHING = "Nothing is checked yet. The first verdict starts the count."
-MOST_PAIRS = 5
+MOST_PAIRS = 4
 
 
 def caption(stats: Stats, desk: str, *, team: bool) -> str:

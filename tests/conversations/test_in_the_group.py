@@ -89,7 +89,8 @@ async def test_from_a_card_in_the_group_to_a_published_verdict_word_for_word(
         preview = await rita.wait_for("Preview.")
         assert plain(preview) == (
             f"Preview. Only you see this.\n\n{VERDICT}Checked TODAY by one reviewer, Example Desk.\n\n"
-            "1 source not archived.\nPublish it, or type a better reason: it replaces this one. You have 2 seconds to undo."
+            "1 source not archived.\n"
+            "Publish it, or type a better reason: it replaces this one. You have 2 seconds to undo."
         )
         rita.press(preview, "Publish")
         done = await rita.wait_for("Published.")
@@ -139,7 +140,8 @@ async def test_two_ratings_in_the_group_word_for_word(
         preview = await rita.wait_for("Preview.")
         assert plain(preview).endswith(
             "Checked TODAY, Example Desk.\n\n1 source not archived.\n"
-            "A second reviewer gives a rating before readers see it.\nPublish it, or edit the reason."
+            "A second reviewer gives a rating before readers see it.\n"
+            "Publish it, or type a better reason: it replaces this one."
         )
         rita.press(preview, "Publish")
         done = await rita.wait_for("One rating given.")
