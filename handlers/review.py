@@ -161,7 +161,7 @@ async def typed_on(update: Update, context: Context, prompt: Prompt, claim: Clai
     """After a typed answer: the next question, or the preview, as a new message."""
     await prompts.close(context.session, prompt)
     origin = await outbox.origin_of(context.session, context.desk.bot_id, prompt.outbox_key)
-    taken = texts.answer_taken(claim, await _way_back(context, claim, origin))
+    taken = texts.answer_taken(claim.id or 0, await _way_back(context, claim, origin))
     taken = replace_part(taken, origin=origin)
     await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
     kind, message = await _next(context, claim, draft)

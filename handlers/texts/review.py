@@ -112,9 +112,9 @@ def asks_rating(claim: Claim) -> Message:
     return Message(text, ((card,),), subject=f"claim:{claim.id}")
 
 
-def answer_taken(claim: Claim, back: Rows) -> Message:
+def answer_taken(claim_id: int, back: Rows = ()) -> Message:
     """What becomes of a question when it is answered."""
-    return Message(f"Claim {claim.id}: your answer is below.", back, subject=f"claim:{claim.id}")
+    return Message(f"Claim {claim_id}: your answer is below.", back, subject=f"claim:{claim_id}")
 
 
 def asks_kind(claim: Claim, kinds: Sequence[str]) -> Message:

@@ -222,7 +222,7 @@ async def test_another_wording_keeps_the_articles_words(
         people.rita.press(await people.article(people.rita), "Edit wording")
         await people.rita.wait_for("Send it as one neutral sentence")
         people.rita.say("On 3 June 2024, 12,000 homes in Tarvel had no water.")
-        card = await people.rita.wait_for("Claim 1")
+        card = await people.rita.wait_for("Claim 1 ·")
         assert "12,000 homes in Tarvel lost their supply on 3 June 2024" in card.text, "as the article has it"
         today = f"{now().day} {now():%B %Y}"
         new = "“On 3 June 2024, 12,000 homes in Tarvel had no water.”"
