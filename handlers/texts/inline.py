@@ -160,7 +160,7 @@ def filters(bot_name: str) -> Message:
         "To narrow it down, add:",
         '• "killed by bombs": exactly these words',
         "• is:false, is:mostly-true: this rating only",
-        "• source:putin: what this person or body claimed",
+        '• source:putin, source:"water board": what this person or body claimed',
         "• since:2024, since:2024-05-31: checked then or later",
         "• lang:de: claims in this language",
         "#214 alone is the claim with this number.",

@@ -37,9 +37,9 @@ async def test_missed_one_asks_which_and_the_sentence_becomes_a_claim_of_the_art
         alice.press(summary, "Missed one?")
         await alice.wait_for("Which sentence did I miss?")
         assert "1 claim found" in summary.text, "the summary stays"
-        alice.say("the mayor wore a green hat at the opning")
+        alice.say("the mayor wore a green hat at the opning.")
         card = await alice.wait_for("1 person asked")
-        assert HAT in card.text
+        assert f"<u>{HAT}</u>" in card.html, "which of the sentences it is"
         assert "You hear from us when it is checked." in card.text
         alice.press(card, "Back")
         await alice.wait_for("2 claims found.")
@@ -109,3 +109,37 @@ async def test_nobody_points_at_somebody_elses_article(
         assert "not there any more" in (await mallory.press(greeting, data=data).answered()).text
         mallory.say(HAT)
         assert "claim" in (await mallory.wait_for("found")).text, "it is read as a text of its own"
+
+
+async def test_what_stands_around_a_claim_is_cut_between_words(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    alice = emulator.user("Alice")
+    around = " ".join(f"Wordy{number} nothing." for number in range(40))
+    async with serving(desk_settings(emulator, database_url, tmp_path, "polling")):
+        alice.start()
+        alice.say(f"{around} The bridge at Larnek cost 12 million euros to build. {around}")
+        alice.press(await alice.wait_for("1 claim found"), "1")
+        card = await alice.wait_for("Claim 1")
+        quoted = card.text.partition("… ")[2].partition(" …")[0]
+        whole = {word for number in range(40) for word in (f"Wordy{number}", "nothing.")}
+        assert {word for word in quoted.split() if word not in whole} <= set(
+            ["The", "bridge", "at", "Larnek", "cost", "12", "million", "euros", "to", "build."]
+        )
+        assert "<b>12 million euros</b>" in card.html
+
+
+async def test_in_a_group_the_sentence_is_sent_as_a_reply(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    alice = emulator.user("Alice")
+    group = emulator.group("Newsroom", [alice])
+    async with serving(desk_settings(emulator, database_url, tmp_path, "polling")):
+        alice.start()
+        await alice.wait_for("Hello.")
+        alice.say(f"@{emulator.bot.username} {ARTICLE}", group)
+        summary = await group.wait_for("1 claim found")
+        alice.press(summary, "Missed one?")
+        question = await group.wait_for("Reply to this message.")
+        alice.reply(question, HAT)
+        assert HAT in (await group.wait_for("1 person asked")).text
