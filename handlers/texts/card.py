@@ -205,7 +205,10 @@ def _notes(view: ClaimView) -> list[str]:
         waits = [WAITS[view.for_editor]]
     if view.found is None:
         return waits
-    notes = [words.chain(view.found.attributions), words.odd(view.found.occurrence.flags)]
+    notes = [
+        words.chain(view.found.attributions),
+        words.odd(view.found.occurrence.flags, view.found.attributions),
+    ]
     for each in view.found.earlier[:EARLIER]:
         row = each.verdict.verdict if each.verdict else None
         notes.append(words.earlier_check(each.match, each.claim, row, sure=each.sure, length=200))

@@ -94,7 +94,7 @@ def _claim(view: ArticleView, found: Found) -> str:
 
 
 def _notes(found: Found) -> list[str]:
-    notes = [_source(found), words.odd(found.occurrence.flags)]
+    notes = [_source(found), words.odd(found.occurrence.flags, found.attributions)]
     if found.verdict is not None:
         verdict = found.verdict.verdict
         notes.append(f"Checked: {bold(words.headline(verdict))}, {words.day(verdict.as_of)}.")
