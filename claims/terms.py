@@ -33,8 +33,13 @@ def clean(text: str) -> tuple[str, str]:
     text = _LINK.sub(" ", text).strip()
     signed = _SIGNATURE.search(text, max(len(text) - 150, 0))
     parts = (text[: signed.start()], signed.group()) if signed else (text, "")
-    said, by = (_HANDLE.sub(_split_humps, _HASHTAG.sub(_split_humps, part)).strip() for part in parts)
+    said, by = (split_tags(part).strip() for part in parts)
     return said, by
+
+
+def split_tags(text: str) -> str:
+    """Splits hashtags and handles into their words: "#BerlinWall" becomes "Berlin Wall"."""
+    return _HANDLE.sub(_split_humps, _HASHTAG.sub(_split_humps, text))
 
 
 def _split_humps(match: re.Match[str]) -> str:
@@ -123,17 +128,6 @@ def foreign_language(found: list[str]) -> bool:
 
 
 _PLAIN_WORDS = 2
-_SHOWS = 20_000  # characters that show the language of a text
-
-
-def is_english(text: str) -> bool:
-    """Whether a text is, or may be, in English: it is not plainly in another language, nor in another script.
-
-    >>> is_english("Der Schaden beträgt nach Angaben der Stadt mindestens 35 Millionen Euro.")
-    False
-    """
-    found = words(text[:_SHOWS])
-    return not (foreign_language(found) or _mostly_foreign_script(found)) if found else True
 
 
 def _counts(found: list[str]) -> dict[str, int]:

@@ -1,24 +1,23 @@
 """The few words a person types to find a verdict, and how well a stored claim fits them.
 
 People type names and figures, leave out the rest, slip, and stop in the middle of the last word. A claim is kept
-as the words it is `spelled` with; figures have one form on both sides: "400k", "400 000", "0.4 million" and "four
-hundred thousand" are all "400000".
+as the words it is `spelled` with; figures have one form on both sides.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from claims.alike import alike
 from claims.compare.vocabulary import MAX_FORM, vocabulary
-from claims.figures import find_figures
-from claims.model import MAX_CHARS
+from claims.spelled import spelled
 from claims.tables import read_table
-from claims.terms import fold, language_of, stop_words, terms, words
+from claims.terms import fold, language_of, split_tags, stop_words, terms, words
 
 MOST_WORDS = 28
 """Words of a query that are looked for: their weights travel in 64 bytes from page to page."""
@@ -29,31 +28,30 @@ _MAGNITUDES = frozenset(row["word"] for row in read_table("number_terms") if row
 OF_CLAIMANT = 0.93
 """What somebody is said to have done comes before what they said."""
 SHORTEST_SLIP = 4  # letters: "cat" for "car" is no slip but another word
+SHORTEST_BEGINNING = 3  # letters: "lab" for "laboratory"
+PASTED = 9
+"""So many words are no longer typed but pasted: a headline, of which the claim is a part."""
+OTHER_FIGURE = 0.25  # at most, for a figure where another one is typed
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
-# "400 000", with whatever space stands between the groups.
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])")
-_PER_CENT = re.compile(r"%|\bper cent\b")
-_MONEY = str.maketrans({"$": " dollar ", "€": " euro ", "£": " pound "})
-_DECIMAL = re.compile(r"\d+\.\d+\Z")
-# Numbers of several words, which `terms.words` leaves as they are: "two hundred", "twenty-five", "half a million".
-_WORDY = re.compile(
-    r"\bhundred|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty[ -]|\b(?:half|quarter|third)s?\b.{1,6}llion"
-)
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]{1,256})["“”„«»]')
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One typed word: as `terms.words` has it, its stem, and the name it stands for, or is a part of."""
+    """One typed word: as `terms.words` has it, its stem, and the name it stands for, or is a part of. `joined`
+    is what it makes with the word before it and the one behind: "peace keepers" may be "peacekeepers"."""
 
     text: str
     stem: str
     name: str | None = None
     unfinished: bool = False
+    joined: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        """A figure; the "2" of "co2" is a part of a name."""
+        return self.name is None and self.text[0] <= "9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,15 @@ def read_typed(text: str) -> Typed:
     """
     phrases = tuple(tuple(spelled(part)) for part in _QUOTED.findall(text))
     plain = _QUOTED.sub(lambda quoted: f" {quoted.group(1)} ", text)
-    found = spelled(plain)
+    found = spelled(split_tags(plain))
     names = _names(found, ["X"] * len(found))
     # A word is unfinished until something is typed behind it.
     open_end = len(found) - 1 if plain[-1:].isalnum() else -1
     content = [place for place, word in enumerate(found) if _says_something(word, place == open_end)]
     read = {
-        found[place]: Word(found[place], _stem(found[place]), names.get(place), place == open_end)
+        found[place]: Word(
+            found[place], _stem(found[place]), names.get(place), place == open_end, _joined(found, place)
+        )
         for place in content or range(len(found))
     }
     return Typed(tuple(read.values())[:MOST_WORDS], tuple(phrase for phrase in phrases if phrase))
@@ -97,7 +97,7 @@ def read_typed(text: str) -> Typed:
 
 def spelling(text: str, title: str = "", claimant: str = "") -> Spelling:
     """How a stored claim is spelled: its sentence and its headline, and behind a bar who said it."""
-    found, more, by = spelled(text), spelled(title), spelled(claimant)
+    found, more, by = (spelled(split_tags(part)) for part in (text, title, claimant))
     if not _within(found, more):
         found += more
     everything = [*found, BAR, *by]
@@ -109,18 +109,6 @@ def spelling(text: str, title: str = "", claimant: str = "") -> Spelling:
     return Spelling(" ".join([*found, *names, BAR, *by]), " ".join(stems))
 
 
-def spelled(text: str) -> list[str]:
-    """The folded words of a text in order, each figure in one form.
-
-    >>> spelled("Over 400 000 people, 40% of them in $1.5bn camps")
-    ['over', '400000', 'people', '40', 'percent', 'of', 'them', 'in', 'dollar', '1500000000', 'camps']
-    """
-    text = _GROUPED.sub(lambda group: re.sub(r"\D", "", group.group()), text.translate(_MONEY))
-    if _WORDY.search(text.lower()):
-        text = _in_digits(text[:MAX_CHARS])
-    return [_trimmed(word) for word in words(_PER_CENT.sub(" percent ", text))]
-
-
 def fit(typed: Typed, stored: str, weights: Sequence[int]) -> int:
     """How well a stored claim's words fit what was typed, from 0 to about 1,100; 0 where a phrase is missing.
 
@@ -129,17 +117,19 @@ def fit(typed: Typed, stored: str, weights: Sequence[int]) -> int:
     there = stored.split()
     if typed.phrases and not all(_within(there, phrase) for phrase in typed.phrases):
         return 0
-    claim = _Claim(there)
-    bar = claim.places.get(BAR, len(there))
+    claim = _Claim(there, f" {stored}")
     total = got = 0.0
     found: list[int] = []
     for word, weight in zip(typed.words, weights, strict=False):
         total += weight
-        likeness, place = claim.match(word)
-        got += weight * likeness * (OF_CLAIMANT if place > bar else 1)
+        place = claim.places.get(word.text)
+        likeness, place = (1.0, place) if place is not None else claim.match(word)
+        got += weight * likeness * (OF_CLAIMANT if place > claim.bar else 1)
         if likeness:
             found.append(place)
     covered = got / total if total else 0.0
+    if len(typed.words) >= PASTED:
+        covered = (covered + claim.share(set(found))) / 2
     near = sum(_nearness(after - before) for before, after in pairwise(found))
     share = len(set(found)) / len(claim.places) if claim.places else 0.0
     return round(1000 * covered) + min(near, 60) + 5 * round(8 * share)
@@ -155,45 +145,94 @@ def _nearness(apart: int) -> int:
 class _Claim:
     """The words of a stored claim, for as long as one query is compared with it."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], text: str) -> None:
+        self.text = text
         # Backwards, so that of a word that stands twice the first place stays.
-        self.places = {
-            word: place for place, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)
-        }
+        self.places = dict(zip(reversed(words), range(len(words) - 1, -1, -1), strict=True))
+        self.bar = self.places.get(BAR, len(words))
+
+    @cached_property
+    def _figures(self) -> list[tuple[float, int]]:
+        """The figures that are no years, and where they stand."""
+        return [
+            (_value(word), place)
+            for word, place in self.places.items()
+            if word[0] <= "9" and place < self.bar and not _YEAR.match(word)
+        ]
+
+    def share(self, found: Set[int]) -> float:
+        """How much of what the claim says stands at these places."""
+        said = [
+            place
+            for word, place in self.places.items()
+            if place < self.bar and word[0] != "=" and word not in stop_words()
+        ]
+        return sum(place in found for place in said) / len(said) if said else 0.0
 
     def match(self, word: Word) -> tuple[float, int]:
-        """How much of a typed word the claim has, from 0 to 1, and where it stands."""
+        """How much of a typed word, which it does not have as it is, the claim has, from 0 to 1, and where."""
         places = self.places
-        if word.text in places:
-            return 1.0, places[word.text]
-        if word.is_number:
-            return 0.0, 0
         if word.name is not None and word.name in places:
             return 0.97, places[word.name]
-        for known, place in places.items():
-            if known[0] == word.stem[0] and _stem(known) == word.stem:
-                return 0.95, place
-        return self._finished(word) or self._slip(word)
+        if word.is_number:
+            return self._other_figure(word.text)
+        stem, first = word.stem, word.stem[0]
+        for known in places:
+            if known[0] == first and _stem(known) == stem:
+                return 0.95, places[known]
+        return self._in_other_words(word) or self._finished(word) or self._slip(word)
+
+    def _other_figure(self, number: str) -> tuple[float, int]:
+        """The nearest figure to the one that was typed; another year is nothing like it."""
+        best, at = 0.0, 0
+        if not _YEAR.match(number):
+            typed = _value(number)
+            for value, place in self._figures:
+                near = min(typed, value) / max(typed, value, 1e-9)
+                if near > best:
+                    best, at = near, place
+        return OTHER_FIGURE * best, at
+
+    def _in_other_words(self, word: Word) -> tuple[float, int] | None:
+        """Typed as two words or as one, or with a word that means the same."""
+        places = self.places
+        for joined in word.joined:
+            if joined in places:
+                return 0.9, places[joined]
+        if len(word.text) >= 2 * SHORTEST_BEGINNING and word.text in self.text.replace(" ", ""):
+            for first, second in parted(word.text):
+                if second in places and places.get(first) == places[second] - 1:
+                    return 0.9, places[first]
+        if not places.keys().isdisjoint(alike(word.text)):
+            return 0.85, next(places[other] for other in alike(word.text) if other in places)
+        return None
 
     def _finished(self, word: Word) -> tuple[float, int] | None:
-        """The shortest word that an unfinished one may become."""
-        if not word.unfinished:
+        """The shortest word that an unfinished one may become. People shorten words in the middle, too."""
+        size = len(word.text)
+        if size < SHORTEST_BEGINNING and not word.unfinished:
+            return None
+        if f" {word.text}" not in self.text:  # for most; faster than to look at each word
             return None
         longer = [known for known in self.places if known.startswith(word.text)]
-        if not longer:
-            return None
         known = min(longer, key=len)
-        return 0.8 + 0.14 * len(word.text) / len(known), self.places[known]
+        least, more = (0.8, 0.14) if word.unfinished else (0.5, 0.4)
+        return least + more * size / len(known), self.places[known]
 
     def _slip(self, word: Word) -> tuple[float, int]:
         """The known word that was probably meant: one slip in a short word, two in a longer one."""
         size = len(word.text)
         if size < SHORTEST_SLIP:
             return 0.0, 0
+        allowed = slips_allowed(word.text)
         best = process.extractOne(
-            word.text, self.places.keys(), scorer=OSA.distance, score_cutoff=slips_allowed(word.text)
+            word.text,
+            self.places.keys(),
+            scorer=OSA.distance,
+            score_cutoff=max(allowed, 2 if size > 4 else 1),
         )
-        if best is not None:
+        # "yatch" has all letters of "yacht", though it takes two slips to get there.
+        if best is not None and (best[1] <= allowed or sorted(word.text) == sorted(best[0])):
             return 0.9 * (1 - best[1] / size), self.places[best[0]]
         if word.unfinished:
             beginnings = {known[:size]: place for known, place in self.places.items() if len(known) > size}
@@ -203,8 +242,29 @@ class _Claim:
         return 0.0, 0
 
 
+def _value(figure: str) -> float:
+    """A number, or 0 where digits are written in some other way."""
+    try:
+        return float(figure)
+    except ValueError:
+        return 0.0
+
+
+@lru_cache(maxsize=4096)
+def parted(word: str) -> tuple[tuple[str, str], ...]:
+    """The ways in which two words may have been typed as one: "moonlanding" has "moon", "landing" among them."""
+    return tuple(
+        (word[:at], word[at:]) for at in range(SHORTEST_BEGINNING, len(word) - SHORTEST_BEGINNING + 1)
+    )
+
+
 def slips_allowed(word: str) -> int:
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) < 6 else 2
+
+
+def _joined(found: Sequence[str], place: int) -> tuple[str, ...]:
+    """What a word makes with its neighbours."""
+    return tuple(one + other for one, other in pairwise(found[max(place - 1, 0) : place + 2]))
 
 
 def _says_something(word: str, unfinished: bool) -> bool:
@@ -236,28 +296,6 @@ def _names(found: Sequence[str], spelled_as: Sequence[str]) -> dict[int, str]:
 
 def _within(there: Sequence[str], phrase: Sequence[str]) -> bool:
     return f" {' '.join(phrase)} " in f" {' '.join(there)} "
-
-
-def _in_digits(text: str) -> str:
-    """ "two hundred and fifty homes" becomes "250 homes"."""
-    parts, at = [], 0
-    for figure in find_figures(text):
-        start, end = figure.span
-        value = figure.low if figure.low is not None else figure.high
-        if (
-            value is None
-            or figure.kind not in ("count", "money")
-            or not _WORDY.search(text[start:end].lower())
-        ):
-            continue
-        parts += [text[at:start], f" {value.normalize():f} "]
-        at = end
-    return "".join([*parts, text[at:]])
-
-
-def _trimmed(word: str) -> str:
-    """ "3.50" is "3.5"."""
-    return word.rstrip("0").rstrip(".") if _DECIMAL.match(word) else word
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,7 +5,6 @@ from textwrap import shorten
 
 from claims.attributions.lexicon import reports
 from claims.model import Attribution, Flag, Span
-from claims.wordsets import word_set
 
 
 def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
@@ -21,8 +20,7 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
             "who",
             "which",
         }  # "people who asked to wait"
-        is_body = text[slice(*attribution.source)].lower().split()[-1] in word_set("flags bodies")
-        if attribution.source_kind in {"anonymous", "collective"} and not (is_relative or is_body):
+        if attribution.source_kind in {"anonymous", "collective"} and not is_relative:
             who = (
                 "does not say who" if attribution.source_kind == "anonymous" else "names nobody in particular"
             )

@@ -19,8 +19,8 @@ from claims.rank import Candidate, Prepared
 from claims.typed import Spelling
 from storage.search.lookup import Found, Wanted, look_up, newest_key
 
-FORMAT = "claims-3"
-"""The folder's name inside the index folder. Raise it when the fields or `claims.terms` change."""
+FORMAT = "claims-4"
+"""The folder's name inside the index folder. Raise it when the fields, `claims.terms` or `claims.spelled` change."""
 
 CANDIDATES = 100
 ASKED = 24  # terms of a query: its rarest find the candidates as well as all do, and sooner

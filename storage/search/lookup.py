@@ -11,15 +11,30 @@ from dataclasses import dataclass, field
 import tantivy
 from tantivy import Occur, Query
 
+from claims.alike import alike
 from claims.terms import words
-from claims.typed import COMMONEST, RAREST, SHORTEST_SLIP, Typed, Word, fit, slips_allowed
+from claims.typed import (
+    COMMONEST,
+    PASTED,
+    RAREST,
+    SHORTEST_BEGINNING,
+    SHORTEST_SLIP,
+    Typed,
+    Word,
+    fit,
+    parted,
+    slips_allowed,
+)
 
-DEPTH = 80
+DEPTH = 60
 """Claims that are put in order for a query of words; nobody pages further."""
 NEWEST = 40
+SLIPPED = 40  # claims that may have the words with slips
 FILTERED = 100
 ENDINGS = 40  # ways to finish an unfinished word, the commonest
 BROAD = 2  # words: of so few, very many claims may have all, and the newest of them matter
+RAREST_FIGURE = 7  # the weight of one, at most: a name is surer than a figure
+MOST_COUNTED = 6  # words: of a pasted headline the claim may have few
 LEAST_FIT = 450
 GOOD_FIT = 800  # below it, the words that exist are taken for slips too
 AMONG = 10_000  # a small desk's words are weighed as if they stood among so many claims
@@ -105,23 +120,22 @@ class _Look:
         """The best first; of equals the newest."""
         known = mark is not None and len(mark.weights) == len(typed.words)
         weights = mark.weights if mark is not None and known else "".join(map(self._weight, typed.words))
-        found = self._fitting(typed, filters, weights, slips=False)
-        if max((each[0] for each in found), default=0) < GOOD_FIT:
-            found = list(
-                {
-                    each[2]: each for each in [*found, *self._fitting(typed, filters, weights, slips=True)]
-                }.values()
-            )
+        addresses = self._proposed(typed, filters, slips=False)
+        found = self._fitting(typed, addresses, weights)
+        best = max((each[0] for each in found), default=0)
+        if best < (GOOD_FIT if len(typed.words) < PASTED else LEAST_FIT):
+            seen = set(map(_place, addresses))
+            more = self._proposed(typed, filters, slips=True)
+            found += self._fitting(typed, [each for each in more if _place(each) not in seen], weights)
         found.sort(reverse=True)
         if mark is not None:
             found = [each for each in found if each[:2] < (mark.fit, mark.newest)]
         return [Found(number, str(_Mark(score, age, weights))) for score, age, number in found]
 
     def _fitting(
-        self, typed: Typed, filters: Sequence[Query], weights: str, *, slips: bool
+        self, typed: Typed, addresses: list[tantivy.DocAddress], weights: str
     ) -> list[tuple[int, int, int]]:
-        """Fit, age and id of the claims that the index proposes and that fit well enough."""
-        addresses = self._proposed(typed, filters, slips=slips)
+        """Fit, age and id of those claims that fit well enough."""
         ids = self._searcher.fast_field_values("id", addresses)
         ages = self._searcher.fast_field_values("newest", addresses)
         numbers = [int(weight) for weight in weights]
@@ -144,19 +158,23 @@ class _Look:
             else self._term("spelled", phrase[0])
             for phrase in typed.phrases
         ]
-        # One word of three may be missing: people add words that the claim does not have. A figure may differ.
+        # One word of three may be missing: people add words that the claim does not have. A figure may differ,
+        # and stand for a word. Where slips are looked for, words that no claim has may all be missing.
+        counted = len(named) or len(figures)
+        if slips and named:
+            known = [word for word in typed.words if not word.is_number and self._is_known(word)]
+            counted = len(known) or counted
         needed = Query.boolean_query(
-            named or figures, minimum_number_should_match=math.ceil(len(named or figures) * 2 / 3)
+            named + figures, minimum_number_should_match=math.ceil(min(counted, MOST_COUNTED) * 2 / 3)
         )
         must = self._all([needed, *phrases, *filters])
-        query = Query.boolean_query([(Occur.Must, must), *(figures if named else [])])
-        hits = self._searcher.search(query, DEPTH, count=False).hits
+        hits = self._searcher.search(must, SLIPPED if slips else DEPTH, count=False).hits
         addresses = [address for _, address in hits]
         if len(hits) == DEPTH and len(typed.words) <= BROAD:
             every = self._all([*(query for _, query in ways), *phrases, *filters])
             newest = self._searcher.search(every, NEWEST, count=False, order_by_field="newest").hits
-            seen = {(address.segment_ord, address.doc) for address in addresses}
-            addresses += [each for _, each in newest if (each.segment_ord, each.doc) not in seen]
+            seen = set(map(_place, addresses))
+            addresses += [each for _, each in newest if _place(each) not in seen]
         return addresses
 
     def _word(self, word: Word, *, slips: bool) -> Query:
@@ -168,15 +186,27 @@ class _Look:
             ways.append(self._term("stems", word.stem))
         if word.name is not None:
             ways.append(self._term("spelled", word.name))
+        for joined in word.joined:
+            if self._searcher.doc_freq("spelled", joined):
+                ways.append(self._term("spelled", joined))
         endings: list[str] = []
-        if word.unfinished:
+        unknown = not self._is_known(word)
+        if word.unfinished or ((slips or unknown) and len(word.text) >= SHORTEST_BEGINNING):
             endings = [
                 term for term, _ in self._searcher.terms_with_prefix("spelled", word.text, limit=ENDINGS)
             ]
             if endings:
                 ways.append(Query.term_set_query(self._schema, "spelled", endings))
-        unknown = not endings and not self._is_known(word)
-        if (slips or unknown) and len(word.text) >= SHORTEST_SLIP:
+        if slips or unknown:
+            others = alike(word.text)
+            if others:
+                ways.append(Query.term_set_query(self._schema, "spelled", list(others)))
+            ways.extend(
+                self._all([self._term("spelled", first), self._term("spelled", second)])
+                for first, second in parted(word.text)
+                if self._searcher.doc_freq("spelled", first) and self._searcher.doc_freq("spelled", second)
+            )
+        if (slips or (unknown and not endings)) and len(word.text) >= SHORTEST_SLIP:
             distance = slips_allowed(word.text)
             ways.append(Query.fuzzy_term_query(self._schema, "spelled", word.text, distance=distance))
             if word.unfinished:
@@ -202,7 +232,8 @@ class _Look:
             self._searcher.doc_freq("spelled", word.text), self._searcher.doc_freq("stems", word.stem), 1
         )
         among = max(self._searcher.num_docs, AMONG)
-        return str(min(max(round(math.log(among / count)), COMMONEST), RAREST))
+        rarest = RAREST_FIGURE if word.is_number else RAREST
+        return str(min(max(round(math.log(among / count)), COMMONEST), rarest))
 
     def filters(self, wanted: Wanted) -> Iterator[Query]:
         if wanted.ratings:
@@ -236,3 +267,8 @@ class _Look:
 
     def _all(self, queries: Sequence[Query]) -> Query:
         return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+    """An address that can be in a set."""
+    return address.segment_ord, address.doc
