@@ -144,8 +144,9 @@ class InlineAnswers:
         return found
 
     def _look_up(self, desk: Desk, query: InlineQuery) -> tuple[Answer, list[InlineQueryResultArticle]]:
-        found = inline.look_up(self._database, self._matcher, desk, query.query, query.offset)
-        return found, [self._article(result) for result in found.results]
+        with self._matcher.first():
+            found = inline.look_up(self._database, self._matcher, desk, query.query, query.offset)
+            return found, [self._article(result) for result in found.results]
 
     async def _deliver(
         self, query: InlineQuery, found: Answer, articles: list[InlineQueryResultArticle]

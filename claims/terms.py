@@ -128,6 +128,17 @@ def foreign_language(found: list[str]) -> bool:
 
 
 _PLAIN_WORDS = 2
+_SHOWS = 20_000  # characters that show the language of a text
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is, or may be, in English: it is not plainly in another language, nor in another script.
+
+    >>> is_english("Der Schaden beträgt nach Angaben der Stadt mindestens 35 Millionen Euro.")
+    False
+    """
+    found = words(text[:_SHOWS])
+    return not (foreign_language(found) or _mostly_foreign_script(found)) if found else True
 
 
 def _counts(found: list[str]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Texts that people send: kept at once, joined and read by jobs."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ from telegram import Message as TelegramMessage
 from telegram import MessageEntity, MessageOrigin, Update
 
 from claims import MAX_CHARS
-from handlers import answers
 from handlers.context import Context
 from handlers.replies import say
 from handlers.texts import help as texts
@@ -19,25 +17,6 @@ from storage.types import now
 
 SHORT = 4
 """Words. "hello" and "is this true" are no article."""
-
-
-async def receive(update: Update, context: Context) -> None:
-    """A text or a caption in a private chat, or one addressed to the bot in a group.
-
-    A typed text is the answer where the bot asked for one; a forward never is.
-    """
-    message = update.message
-    assert message is not None  # noqa: S101  (the filter asked for a message)
-    typed = message.text is not None and message.forward_origin is None
-    if not typed or not await answers.typed(update, context):
-        text = message.text or message.caption or ""
-        await take_in(update, context, without_mention(text, context.desk.bot_name))
-
-
-def without_mention(text: str, bot_name: str) -> str:
-    """The text without the bot's name before or behind it, by which a group speaks to the bot."""
-    name = re.escape(bot_name)
-    return re.sub(rf"^\s*@{name}\b[\s,:]*|\s*@{name}\s*$", "", text, flags=re.IGNORECASE)
 
 
 async def take_in(update: Update, context: Context, text: str, *, shortest: int = SHORT) -> None:

@@ -26,8 +26,13 @@ from storage.workflow import stage_of
 
 
 async def show_summary(update: Update, context: Context) -> None:
-    """Back from a card, or "more": the summary again, in place."""
-    submission, shown = map(int, press.of(update).args)
+    """Another page of a summary, in place."""
+    submission, start = map(int, press.of(update).args)
+    await turn_to(update, context, submission, start)
+
+
+async def turn_to(update: Update, context: Context, submission: int, start: int) -> None:
+    """A page of a summary in the place of the pressed message."""
     view = await views.article(context.session, submission)
     if (
         view is None
@@ -36,7 +41,7 @@ async def show_summary(update: Update, context: Context) -> None:
     ):
         await answer(update, context, review_texts.GONE)
         return
-    await replace(update, context, summary(view, context.desk, shown))
+    await replace(update, context, summary(view, context.desk, start))
 
 
 async def open_card(update: Update, context: Context) -> None:
@@ -64,11 +69,6 @@ async def ask(update: Update, context: Context) -> None:
     message = await card_of(update, context, claim_id, occurrence, submission)
     note = help_texts.ASKED if verdict_id is None else help_texts.FOLLOWED_VERDICT
     await replace(update, context, message, note)
-
-
-async def missed(update: Update, context: Context) -> None:
-    """ "Missed one?" under a summary."""
-    await answer(update, context, help_texts.MISSED, alert=True)
 
 
 async def show_again(update: Update, context: Context, note: str = "") -> None:

@@ -1,18 +1,20 @@
 """What else people decide about a claim: set aside, same as, another wording, reopen, withdraw, appeal."""
 
 from collections.abc import Awaitable
+from dataclasses import replace as replace_part
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from handlers import notices, press
-from handlers.cards import as_choice, card_of, choice_of, show_again
+from handlers.cards import as_choice, card_for, choice_of, show_again
 from handlers.context import Context
 from handlers.guards import PROBLEMS, find_claim, needs, problem
 from handlers.replies import alone, answer, ask_in, in_group, replace, say
 from handlers.texts import decisions as texts
+from handlers.texts import review as review_texts
 from handlers.tools import Tools, Write
-from storage import decisions, jobs, matches, people, prompts, second, verdicts, views
+from storage import decisions, jobs, matches, outbox, people, prompts, second, verdicts, views
 from storage.jobs import Job
 from storage.outbox import Message, Place, post
 from storage.roles import Role
@@ -22,6 +24,8 @@ from storage.workflow import Act, NotAllowedError, State, allowed
 REWORD, REOPEN, WITHDRAW, APPEAL = "reword", "reopen", "withdraw", "appeal"
 SEND_BACK, MERGE = "send-back", "merge"
 """Kinds of questions, for `handlers.answers`."""
+DEAD = (State.DISMISSED, State.WITHDRAWN)
+"""Nobody will check a claim in these states, so that no other becomes part of it by a match."""
 SHORTEST = 10
 """Characters of a reason."""
 
@@ -89,16 +93,27 @@ async def show_matches(update: Update, context: Context, claim: Claim) -> None:
 
 @needs(Role.REVIEWER)
 async def decide_match(update: Update, context: Context, claim: Claim) -> None:
-    """Same, related only, or not at all. A confirmed `same` with equal figures joins the earlier claim."""
+    """Same, related only, or not at all. A confirmed `same` with equal figures joins the earlier claim, and has its
+    verdict, now or when there is one."""
     number, code = press.of(update).number(3), press.of(update).code(4)
     if code not in list(matches.Decision):
         raise NotAllowedError("there is no such choice")
     match = await matches.decide(context.session, number, claim, context.sender, matches.Decision(code))
-    if match.state == matches.Decision.CONFIRMED and matches.lends(match):
-        into = await context.session.get(Claim, match.claim_id)
-        if into is not None and into.verdict_id is not None and claim.state != State.PUBLISHED:
+    note = texts.MATCH_NOTED[matches.Decision(code)]
+    if matches.lends(match):
+        into = await _whole(context, match.claim_id)
+        if into.state not in DEAD and allowed(claim.state, Act.MERGE, context.sender.role):
             await decisions.merge(context.session, claim, context.sender, into)
-    await show_again(update, context, texts.MATCH_NOTED[matches.Decision(match.state)])
+            note = texts.JOINED
+    elif match.state == matches.Decision.CONFIRMED:
+        note = texts.NOT_LENT
+    await show_again(update, context, note)
+
+
+async def _whole(context: Context, claim_id: int) -> Claim:
+    """The claim, or the one that it has become part of."""
+    claim = await context.session.get_one(Claim, claim_id)
+    return await context.session.get_one(Claim, claim.merged_into) if claim.merged_into else claim
 
 
 @needs(Role.REVIEWER, Act.REWORD)
@@ -198,7 +213,7 @@ async def typed_merge(update: Update, context: Context, prompt: Prompt) -> None:
     if claim is None or into is None:
         await say(update, context, Message(texts.NO_SUCH_NUMBER))
         return
-    await prompts.close(context.session, prompt)
+    await _close(update, context, prompt)
     place = context.place(update)
     payload = {
         "claim": claim.id,
@@ -260,12 +275,25 @@ async def _try(
     update: Update, context: Context, prompt: Prompt, decision: Awaitable[object], done: Message | None = None
 ) -> bool:
     """Carries a decision out, closes its question, and shows the card as it is now, or what stood in the way."""
-    await prompts.close(context.session, prompt)
+    origin = await _close(update, context, prompt)
     try:
         async with context.session.begin_nested():
             await decision
     except tuple(PROBLEMS) as error:
         await say(update, context, Message(problem(error)))
         return False
-    await say(update, context, done or await card_of(update, context, prompt.claim_id or 0))
+    if done is None:
+        where, chat = (prompt.claim_id or 0, 0, 0), context.place(update).chat_id
+        card = await card_for(context.session, context.desk, context.sender, chat, where, origin)
+        done = replace_part(card, origin=origin)
+    await say(update, context, done)
     return True
+
+
+async def _close(update: Update, context: Context, prompt: Prompt) -> str | None:
+    """The question is answered, and shows that it is. Returns the list that its claim was opened from."""
+    await prompts.close(context.session, prompt)
+    origin = await outbox.origin_of(context.session, context.desk.bot_id, prompt.outbox_key)
+    taken = review_texts.answer_taken(prompt.claim_id or 0)
+    await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
+    return origin

@@ -12,6 +12,9 @@ from storage.search import Wanted
 
 # is:false  is:"missing context"  source:putin  since:2024-05  lang:en
 FILTER = re.compile(r'(?<!\S)(is|source|since|lang):("[^"]*"?|\S*)', re.IGNORECASE)
+# from:putin, but not https://example.org, 12:30 or "Putin: 140".
+LIKE_A_FILTER = re.compile(r"(?<!\S)([^\W\d_]+):(?=[^\s:/])")
+QUOTED = re.compile(r'(?<!\S)"[^"]*"')
 NUMBER = re.compile(r"(?:claim\s*)?#\s*(\d{1,18})|claim\s+(\d{1,18})", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2}")
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -26,6 +29,8 @@ class Asked:
     text: str = ""
     """What is left when the filters are taken out."""
     number: int | None = None
+    filters: str = ""
+    """The filters as they were typed."""
     problem: str | None = None
 
     @property
@@ -46,12 +51,16 @@ def read(query: str, labels: Mapping[str, str]) -> Asked:
     except _MalformedError as error:
         return Asked(problem=str(error))
     text = " ".join(FILTER.sub(" ", query).split())
+    unknown = LIKE_A_FILTER.search(QUOTED.sub(" ", text))
+    if unknown is not None:
+        return Asked(problem=texts.no_filter(unknown.group(1)))
+    filters = " ".join(found.group() for found in FILTER.finditer(query))
     number = NUMBER.fullmatch(text)
     if number is not None:
-        return Asked(wanted, text, int(number.group(1) or number.group(2)))
+        return Asked(wanted, text, int(number.group(1) or number.group(2)), filters)
     # A space at the end says that the last word is finished.
     typed = read_typed(text + " " if query.endswith(" ") else text) if text else Typed()
-    return Asked(replace(wanted, typed=typed), text)
+    return Asked(replace(wanted, typed=typed), text, filters=filters)
 
 
 def _narrowed(wanted: Wanted, name: str, value: str, labels: Mapping[str, str]) -> Wanted:

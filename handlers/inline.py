@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, tuple_
@@ -73,6 +73,16 @@ def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, offset
     asked = filters.read(query, desk.rules.labels)
     if asked.problem is not None:
         return Answer(button=Help(asked.problem, FILTERS))
+    shown = _page(database, matcher, asked, offset)
+    if not shown and not offset:
+        return _nothing(database, matcher, asked)
+    page = shown[:PAGE]
+    results = [_result(each, desk, asked.text) for each, _ in page]
+    return Answer(results, next_offset=page[-1][1] if len(shown) > PAGE else "")
+
+
+def _page(database: Database, matcher: Matcher, asked: Asked, offset: str) -> list[tuple[Published, str]]:
+    """The next verdicts that may be shown with their marks; one more than a page where there are more."""
     shown: list[tuple[Published, str]] = []
     after, more = offset, True
     while more and len(shown) <= PAGE:
@@ -82,12 +92,21 @@ def look_up(database: Database, matcher: Matcher, desk: Desk, query: str, offset
             if len(shown) > PAGE:
                 break
         after = found[-1].mark if found else after
-    if not shown and not offset:
-        words = asked.text if asked.number is None else ""
-        return Answer(button=Help(texts.ask(words), ASK if words else ""), remember=words or None)
-    page = shown[:PAGE]
-    results = [_result(each, desk, asked.text) for each, _ in page]
-    return Answer(results, next_offset=page[-1][1] if len(shown) > PAGE else "")
+    return shown
+
+
+def _nothing(database: Database, matcher: Matcher, asked: Asked) -> Answer:
+    """Says why nothing is found, and what helps: other words, fewer filters, or asking the desk."""
+    everything = replace(asked, wanted=Wanted(asked.wanted.typed), filters="")
+    if asked.filters and _page(database, matcher, everything, ""):
+        return Answer(button=Help(texts.filtered_out(asked.filters), FILTERS))
+    if asked.number is not None:
+        return Answer(button=Help(texts.no_number(asked.number), FILTERS))
+    if asked.text and not asked.wanted.typed:
+        return Answer(button=Help(texts.NO_WORDS, FILTERS))
+    if not asked.text:
+        return Answer(button=Help(texts.NOTHING_YET, ""))
+    return Answer(button=Help(texts.ASK, ASK), remember=asked.text)
 
 
 async def remember(database: Database, typed: Iterable[tuple[Person, str]]) -> None:

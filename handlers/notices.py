@@ -13,7 +13,7 @@ from handlers.texts import review as review_texts
 from handlers.texts import verdict as texts
 from handlers.texts.html import escape
 from handlers.tools import Tools, Write
-from storage import jobs, lists, pages, people, rules, told, verdicts
+from storage import inbox, jobs, lists, pages, people, prompts, rules, told, verdicts
 from storage.jobs import Job
 from storage.lists import Filter
 from storage.outbox import Message, Place, Priority, post
@@ -148,6 +148,11 @@ async def tell_rater(context: Context, claim: Claim, rated: Draft | None, text: 
         known = await pages.titles(context.session, draft.urls)
         preview = review_texts.preview(claim, draft, writer, context.desk, titles=known)
         await post(context.session, place, f"{key}:preview", preview)
+        about = {"update": await inbox.newest(context.session, place.bot_id)}
+        preview_key = f"{key}:preview"
+        await prompts.open_prompt(
+            context.session, place, writer, prompts.PREVIEW, preview_key, claim.id, about
+        )
 
 
 async def for_editors(session: AsyncSession, claim: Claim) -> None:

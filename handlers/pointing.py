@@ -1,28 +1,39 @@
-"""/claim: a sentence that the summary missed, pointed at by hand, or a claim by its number."""
+"""A sentence that the summary missed, pointed at by hand: "Missed one?", a reply to the article, or /claim.
+
+/claim and a number opens the claim with that number.
+"""
+
+from datetime import timedelta
 
 from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Message as TelegramMessage
 from telegram import Update
 
 from claims import Occurrence, Report
 from handlers import press
-from handlers.articles import take_in
+from handlers.articles import SHORT, take_in
 from handlers.cards import card_for, may_read, show_card
 from handlers.context import Context
-from handlers.replies import answer, say
+from handlers.replies import answer, ask_in, say
 from handlers.texts import help as texts
 from handlers.texts import review as review_texts
 from handlers.tools import Tools, Write
-from storage import articles, jobs, matches, reading, review, rules
+from storage import articles, jobs, matches, outbox, prompts, reading, review, rules
 from storage.jobs import Job
 from storage.outbox import Message, Place, post
-from storage.tables import Article, Claim, Person, Submission
+from storage.tables import Article, Claim, Person, Prompt, Submission
 from storage.tables import Occurrence as OccurrenceRow
+from storage.types import now
 
 LONGEST = 1000
 """Characters of a passage. Longer than a sentence is an article."""
+MISSED = "missed"
+"""The kind of the question that "Missed one?" asks, for `handlers.answers`."""
+MISSED_FOR = timedelta(minutes=10)
+"""So long a typed sentence is taken for its answer; a reply to it always is."""
 SURE = 85
 """How alike (0 to 100, rapidfuzz) typed words and the article's must be to be that passage."""
 
@@ -32,21 +43,89 @@ async def claim(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None and message.text is not None  # noqa: S101  (the filter asked for a command)
     passage = " ".join(context.args or ())
-    if not passage and message.quote is not None:
-        passage = " ".join(message.quote.text.split())
+    if not passage:
+        passage = _quoted(message)
     if press.NUMBER.fullmatch(passage):
         await show_card(update, context, int(passage))
         return
     if not passage:
         await say(update, context, Message(texts.HOW_TO_CLAIM))
         return
-    replied = message.reply_to_message.message_id if message.reply_to_message else None
-    place = context.place(update)
-    submission = await articles.latest(context.session, place, context.sender.id, replied)
+    place, person_id = context.place(update), context.sender.id
+    submission = await _replied_to(update, context) or await articles.latest(
+        context.session, place, person_id
+    )
     if submission is None or len(passage) > LONGEST:
         await take_in(update, context, passage)
         return
     await _point(update, context, submission, passage)
+
+
+async def missed(update: Update, context: Context) -> None:
+    """ "Missed one?" under a summary: which sentence?"""
+    number = press.of(update).number(0)
+    submission = await context.session.get(Submission, number)
+    if submission is None or not may_read(context.sender, context.place(update).chat_id, submission):
+        await answer(update, context, review_texts.GONE, alert=True)
+        return
+    about = {"submission": number}
+    await ask_in(update, context, MISSED, Message(texts.MISSED), None, fresh=True, data=about)
+
+
+async def may_be_missed(update: Update, _: Context, prompt: Prompt) -> bool:
+    """Whether what was typed may be the sentence: asked for a moment ago, and no longer than one."""
+    typed = update.message.text if update.message is not None else None
+    return bool(typed) and len(typed or "") <= LONGEST and now() - prompt.created_at < MISSED_FOR
+
+
+async def typed_missed(update: Update, context: Context, prompt: Prompt) -> None:
+    """The sentence that was missed, typed, or quoted in a reply to the article."""
+    message = update.message
+    assert message is not None and message.text is not None  # noqa: S101  (the filter asked for text)
+    await prompts.close(context.session, prompt)
+    submission = await context.session.get(Submission, prompt.data["submission"])
+    if submission is None:
+        await say(update, context, Message(review_texts.GONE))
+        return
+    await _point(update, context, submission, _quoted(message) or message.text[:LONGEST])
+
+
+async def replied(update: Update, context: Context, text: str) -> bool:
+    """A typed reply to an article or its summary: what it quotes or says is a sentence of the article.
+
+    False where it is none, or too short or too long for a sentence.
+    """
+    message = update.message
+    assert message is not None  # noqa: S101  (the filter asked for a message)
+    quoted = _quoted(message)
+    passage = quoted or text
+    if len(passage) > LONGEST or (not quoted and len(text.split()) < SHORT):
+        return False
+    submission = await _replied_to(update, context)
+    if submission is None:
+        return False
+    await _point(update, context, submission, passage)
+    return True
+
+
+async def _replied_to(update: Update, context: Context) -> Submission | None:
+    """The article that the replied message is a part of, or the summary of."""
+    message = update.message
+    if message is None or message.reply_to_message is None:
+        return None
+    place, number = context.place(update), message.reply_to_message.message_id
+    submission = await articles.with_part(context.session, place, number)
+    if submission is not None:
+        return submission
+    key = await outbox.key_of(context.session, place, number)
+    kind, _, rest = (key or "").partition(":")
+    if kind != "summary":
+        return None
+    return await context.session.get(Submission, int(rest.partition(":")[0]))
+
+
+def _quoted(message: TelegramMessage) -> str:
+    return " ".join(message.quote.text.split()) if message.quote is not None else ""
 
 
 async def whole(update: Update, context: Context) -> None:

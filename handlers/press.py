@@ -20,7 +20,7 @@ NUMBER = re.compile("[0-9]{1,16}")
 
 # action -> what its arguments are. Numbers are ids (0 for none).
 ACTIONS: dict[str, tuple[type, ...]] = {
-    "summary": (int, int),  # submission, how many claims it shows
+    "summary": (int, int),  # submission, how many claims come before the page
     "card": (int, int, int),  # claim, occurrence, submission to go back to
     "ask": (int, int, int),  # the same: ask for this claim to be checked
     "missed": (int,),  # submission

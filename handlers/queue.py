@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from claims.typed import read_typed
-from handlers import notices, press
+from handlers import cards, notices, press
 from handlers.context import Context
 from handlers.guards import team, with_team
 from handlers.replies import answer, pressed_key, replace, say
@@ -69,6 +69,9 @@ async def back(update: Update, context: Context) -> None:
         await replace(
             update, context, await notices.notice(context.session, context.desk, context.sender.id, rest)
         )
+    elif kind == "article":
+        submission, _, start = rest.partition(":")
+        await cards.turn_to(update, context, int(submission), int(start))
     elif not with_team(update, context, Role.REVIEWER):
         await answer(update, context, review_texts.REFUSALS[Role.REVIEWER], alert=True)
     elif kind == "mine":

@@ -17,7 +17,6 @@ from telegram.ext import (
 
 from handlers import (
     aliases,
-    articles,
     cards,
     decisions,
     errors,
@@ -27,6 +26,7 @@ from handlers import (
     pointing,
     press,
     queue,
+    receive,
     review,
     second,
     settings,
@@ -87,7 +87,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         "summary": cards.show_summary,
         "card": cards.open_card,
         "ask": cards.ask,
-        "missed": cards.missed,
+        "missed": pointing.missed,
         "whole": pointing.whole,
         "axis": review.choose,
         "rate": review.rate,
@@ -140,8 +140,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         add(press.handler(action, handler))
     add(CallbackQueryHandler(start.stale_button))
 
-    # Texts: the answer to a question of ours, or an article.
-    add(MessageHandler(FOR_US & TEXT, articles.receive))
+    # Texts: the answer to a question of ours, a passage of an article, or an article.
+    add(MessageHandler(FOR_US & TEXT, receive.receive))
 
     # What is left of what people send, so that nobody waits for an answer that never comes.
     private = NEW & filters.ChatType.PRIVATE

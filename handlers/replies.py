@@ -50,13 +50,15 @@ async def ask_in(
     claim_id: int | None,
     *,
     fresh: bool = False,
+    note: str = "",
+    data: dict[str, int] | None = None,
 ) -> None:
     """Asks something that the next typed message answers, in the place of the pressed message.
 
     In a group, and where the pressed message should stay (`fresh`), the question is a message of its own; in
     a group it says whom it asks, and is answered by a reply, since a bot sees no other messages there.
     """
-    await answer(update, context)
+    await answer(update, context, note)
     place, others = context.place(update), in_group(update, context)
     key = f"reply:{update.update_id}" if others or fresh else await pressed_key(update, context)
     if others:
@@ -64,7 +66,8 @@ async def ask_in(
         message = replace_text(message, text=text)
     elif not fresh:
         message = await from_list(context, key, message)
-    await prompts.open_prompt(context.session, place, context.sender, kind, key, claim_id)
+    about = {"update": update.update_id} | (data or {})
+    await prompts.open_prompt(context.session, place, context.sender, kind, key, claim_id, about)
     await outbox.post(context.session, place, key, message)
 
 
@@ -83,7 +86,8 @@ async def alone(
     place = outbox.Place(context.desk.bot_id, context.sender.id)
     key = f"reply:{update.update_id}"
     if kind is not None:
-        await prompts.open_prompt(context.session, place, context.sender, kind, key, claim.id)
+        about = {"update": update.update_id}
+        await prompts.open_prompt(context.session, place, context.sender, kind, key, claim.id, about)
     await outbox.post(context.session, place, key, message)
 
 

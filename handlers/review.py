@@ -11,12 +11,12 @@ from handlers import notices, press, titles
 from handlers.cards import as_choice, choice_of
 from handlers.context import Context
 from handlers.guards import find_claim, needs
-from handlers.replies import alone, ask_in, in_group, pressed_key, replace, say
+from handlers.replies import alone, answer, ask_in, in_group, pressed_key, replace, say
 from handlers.texts import review as texts
 from handlers.texts import second as second_texts
 from handlers.texts.card import rating_choice
 from handlers.texts.html import site
-from storage import decisions, holding, outbox, pages, prompts, review, verdicts, views
+from storage import decisions, holding, inbox, outbox, pages, prompts, review, verdicts, views
 from storage.ratings import BY_CODE, Axis
 from storage.roles import Role
 from storage.tables import Claim, Draft, Prompt
@@ -41,6 +41,12 @@ async def choose(update: Update, context: Context, claim: Claim) -> None:
         raise NotAllowedError("there is no such question")
     if claim.state != State.PROPOSED:
         review.check_free(claim, context.sender)
+    elif view.proposal is not None and view.proposal.person_id == context.sender.id:
+        await answer(update, context, texts.YOUR_OWN, alert=True)
+        return
+    elif view.for_editor and not Role(context.sender.role).includes(Role.EDITOR):
+        await answer(update, context, texts.REFUSALS[Role.EDITOR], alert=True)
+        return
     await _offer(update, context, claim, view, Axis(pressed.code(3)))
 
 
@@ -97,6 +103,29 @@ async def typed_reason(update: Update, context: Context, prompt: Prompt) -> None
     await typed_on(update, context, prompt, claim, draft)
 
 
+async def may_be_better(update: Update, context: Context, prompt: Prompt) -> bool:
+    """Whether what was typed is a better reason: the preview is the last thing that happened in the chat.
+
+    Anything else that was sent or pressed since ends that, so that no article becomes a reason; neither does a
+    text that is too long for one. A reply to the preview always counts.
+    """
+    message, claim = update.message, await find_claim(context, prompt.claim_id or 0)
+    if message is None or claim is None:
+        return False
+    reason, urls = split_reason(message)
+    if len(reason) > review.MAX_RATIONALE or (len(reason) < review.MIN_RATIONALE and not urls):
+        return False
+    bot_id, chat_id = context.desk.bot_id, context.place(update).chat_id
+    since, until = int(prompt.data.get("update", 0)), update.update_id
+    if await inbox.happened(context.session, bot_id, chat_id, since, until):
+        return False
+    try:
+        await review.own_draft(context.session, claim, context.sender)
+    except NotAllowedError:
+        return False
+    return True
+
+
 async def typed_looked(update: Update, context: Context, prompt: Prompt) -> None:
     """Where the desk looked, for ratings that say that nothing was found."""
     await _typed_part(update, context, prompt, "looked")
@@ -132,36 +161,42 @@ async def typed_on(update: Update, context: Context, prompt: Prompt, claim: Clai
     """After a typed answer: the next question, or the preview, as a new message."""
     await prompts.close(context.session, prompt)
     origin = await outbox.origin_of(context.session, context.desk.bot_id, prompt.outbox_key)
-    taken = texts.answer_taken(claim, await _way_back(context, claim, origin))
+    taken = texts.answer_taken(claim.id or 0, await _way_back(context, claim, origin))
     taken = replace_part(taken, origin=origin)
     await outbox.post(context.session, context.place(update), prompt.outbox_key, taken)
     kind, message = await _next(context, claim, draft)
     key = await say(update, context, replace_part(message, origin=origin))
     if kind is not None:
-        await prompts.open_prompt(context.session, context.place(update), context.sender, kind, key, claim.id)
+        place, about = context.place(update), {"update": update.update_id}
+        await prompts.open_prompt(context.session, place, context.sender, kind, key, claim.id, about)
 
 
 async def go_on(update: Update, context: Context, claim: Claim, draft: Draft, note: str = "") -> None:
     """After a press: the next question, or the preview, in the place of the pressed message."""
     kind, message = await _next(context, claim, draft)
     if kind is not None or in_group(update, context):
-        await _ask(update, context, claim, kind, message)
+        await _ask(update, context, claim, kind, message, note)
     else:
         await replace(update, context, message, note)
 
 
 async def _ask(
-    update: Update, context: Context, claim: Claim, kind: str | None, message: outbox.Message
+    update: Update,
+    context: Context,
+    claim: Claim,
+    kind: str | None,
+    message: outbox.Message,
+    note: str = "",
 ) -> None:
     """A step of a review, always in private, whatever chat holds the pressed message."""
     if in_group(update, context) or kind is None:
         await alone(update, context, message, claim, kind)
     else:
-        await ask_in(update, context, kind, message, claim.id)
+        await ask_in(update, context, kind, message, claim.id, note=note)
 
 
 async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | None, outbox.Message]:
-    """What a draft needs next, and whether a typed message answers it."""
+    """What a draft needs next, and as what a typed message is taken, if as anything."""
     rules = context.desk.rules
     await holding.work_on(context.session, claim, context.sender, rules.lease)
     earlier = await verdicts.last(context.session, claim.id or 0)
@@ -179,7 +214,7 @@ async def _next(context: Context, claim: Claim, draft: Draft) -> tuple[str | Non
             return NOTE, texts.needs("note", claim)
     await titles.wanted(context, draft)
     known = await pages.titles(context.session, draft.urls)
-    return None, texts.preview(claim, draft, context.sender, context.desk, titles=known)
+    return prompts.PREVIEW, texts.preview(claim, draft, context.sender, context.desk, titles=known)
 
 
 @needs(Role.REVIEWER)

@@ -18,13 +18,15 @@ from storage.types import now
 
 
 async def show(update: Update, context: Context) -> None:
-    """/stats. Counting and drawing take a second, so a job does them."""
+    """/stats. Counting and drawing take a second, so a job does them, one for each chat at a time.
+
+    Who asks again meanwhile gets that one picture.
+    """
     place = context.place(update)
-    payload = {
-        "team": with_team(update, context, Role.REVIEWER),
-        "place": [place.bot_id, place.chat_id, place.thread_id],
-    }
-    await jobs.put(context.session, "stats", update.update_id, payload)
+    where = [place.bot_id, place.chat_id, place.thread_id]
+    team = with_team(update, context, Role.REVIEWER)
+    payload = {"team": team, "place": where, "update": update.update_id}
+    await jobs.put_once(context.session, "stats", ":".join(map(str, where)), payload)
 
 
 async def draw(tools: Tools, job: Job) -> Write:
@@ -34,15 +36,16 @@ async def draw(tools: Tools, job: Job) -> Write:
         found = await stats.load(session, at)
         desk = (await rules.load(session, tools.desk.rules)).desk_name
     place = Place(*job.payload["place"])
-    if not found.total and not found.open:
-        return _say(place, f"reply:{job.key}", Message(texts.NOTHING))
+    number = job.payload["update"]
+    if not found.total and not found.open and not found.shared:
+        return _say(place, f"reply:{number}", Message(texts.NOTHING))
     team = bool(job.payload["team"])
     picture = await asyncio.to_thread(drawing.draw, found, desk, at, team=team)
     caption = texts.caption(found, desk, team=team)
     file = File("desk-in-numbers.png", picture, caption, is_picture=True)
 
     async def write(session: AsyncSession) -> None:
-        await post_file(session, place, f"file:{job.key}", file)
+        await post_file(session, place, f"file:{number}", file)
 
     return write
 

@@ -172,25 +172,25 @@ async def followed(session: AsyncSession, parameter: str) -> int | None:
     return article.id if article is not None and article.digest[:MARK] == found[2] else None
 
 
-async def latest(
-    session: AsyncSession, place: Place, person_id: int, message_id: int | None
-) -> Submission | None:
-    """The article that a message belongs to, or without one the last that this person sent in this chat."""
-    if message_id is not None:
-        found = await session.execute(
-            select(Submission)
-            .join(Part, col(Part.article_id) == col(Submission.article_id))
-            .where(
-                col(Part.bot_id) == place.bot_id,
-                col(Part.chat_id) == place.chat_id,
-                col(Part.message_id) == message_id,
-                col(Submission.person_id) == col(Part.person_id),
-            )
-            .limit(1)
+async def with_part(session: AsyncSession, place: Place, message_id: int) -> Submission | None:
+    """The article that a message belongs to, as whoever wrote the message sent it."""
+    found = await session.execute(
+        select(Submission)
+        .join(Part, col(Part.article_id) == col(Submission.article_id))
+        .where(
+            col(Part.bot_id) == place.bot_id,
+            col(Part.chat_id) == place.chat_id,
+            col(Part.message_id) == message_id,
+            col(Submission.person_id) == col(Part.person_id),
         )
-        replied: Submission | None = found.scalar()
-        if replied is not None:
-            return replied
+        .limit(1)
+    )
+    submission: Submission | None = found.scalar()
+    return submission
+
+
+async def latest(session: AsyncSession, place: Place, person_id: int) -> Submission | None:
+    """The article that this person sent last in this chat."""
     found = await session.execute(
         select(Submission)
         .where(col(Submission.person_id) == person_id, col(Submission.chat_id) == place.chat_id)

@@ -55,6 +55,23 @@ def lane_of(update: dict[str, Any]) -> int:
     return 0
 
 
+async def happened(session: AsyncSession, bot_id: int, lane: int, since: int, until: int) -> bool:
+    """Whether anything came from this chat between two of its updates."""
+    between = select(col(Inbox.update_id)).where(
+        col(Inbox.bot_id) == bot_id,
+        col(Inbox.update_id) > since,
+        col(Inbox.update_id) < until,
+        col(Inbox.lane) == lane,
+    )
+    return (await session.execute(between.limit(1))).first() is not None
+
+
+async def newest(session: AsyncSession, bot_id: int) -> int:
+    """The update that came last; 0 for none."""
+    found = await session.execute(select(func.max(col(Inbox.update_id))).where(col(Inbox.bot_id) == bot_id))
+    return found.scalar() or 0
+
+
 async def put(session: AsyncSession, bot_id: int, payload: dict[str, Any]) -> bool:
     """Stores an update. False when it was there before."""
     lane, urgent = lane_of(payload), "callback_query" in payload

@@ -64,13 +64,26 @@ async def put(
     await bell.ring(session, "jobs")
 
 
-async def put_once(session: AsyncSession, kind: str, key: object, due_at: datetime | None = None) -> None:
+async def put_once(
+    session: AsyncSession,
+    kind: str,
+    key: object,
+    payload: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
+) -> None:
     """Adds a job, unless one with this kind and key is there already: that one is left to go on.
 
     One that was given up begins anew.
     """
-    row = dict(key=f"{kind}:{key}", kind=kind, payload={}, due_at=due_at or now(), attempts=0, dead=False)
-    again = {name: row[name] for name in ("due_at", "attempts", "dead")}
+    row = dict(
+        key=f"{kind}:{key}",
+        kind=kind,
+        payload=payload or {},
+        due_at=due_at or now(),
+        attempts=0,
+        dead=False,
+    )
+    again = {name: row[name] for name in ("payload", "due_at", "attempts", "dead")}
     statement = insert(session, JobRow).values(**row)
     await session.execute(
         statement.on_conflict_do_update(index_elements=["key"], set_=again, where=col(JobRow.dead))

@@ -6,6 +6,7 @@ the database at that moment.
 
 import asyncio
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from storage.search import (
 )
 from storage.semantic.meaning import Meaning
 from storage.tables import Alias, Claim
+from storage.turns import Turns
 
 TOP = 5
 LONGEST_QUERY = 64  # terms; of a longer text the rarest ones count
@@ -77,6 +79,7 @@ class Matcher:
         self._folder = folder
         self._meaning = meaning
         self._index: SearchIndex | None = None
+        self._turns = Turns()
 
     async def match(self, sought: Sequence[Sought], top: int = TOP) -> list[list[PriorMatch]]:
         """The best prior claims of each text, best first; for a whole article in one go.
@@ -100,6 +103,10 @@ class Matcher:
         index = self._current()
         return [] if index is None else index.look_up(wanted, after)
 
+    def first(self) -> AbstractContextManager[None]:
+        """Around a look-up and what belongs to it: matching lets it go first."""
+        return self._turns.first()
+
     def _match(self, sought: Sequence[Sought], top: int) -> list[list[PriorMatch]]:
         index = self._current()
         with self._database.look() as connection:
@@ -111,7 +118,7 @@ class Matcher:
     def _relation(self, one: int, other: int) -> tuple[Comparison, bool]:
         with self._database.look() as connection:
             texts, names = _texts(connection, {one, other})
-        ours, theirs = (_read(text[:LONGEST_CLAIM], said, names) for text, said in (texts[one], texts[other]))
+        ours, theirs = (_read(*texts[each], names) for each in (one, other))
         return compare(ours, theirs), may_be_joined(ours, theirs)
 
     def _current(self) -> SearchIndex | None:
@@ -137,6 +144,7 @@ class Matcher:
         frequencies = index.frequencies() if index is not None else Frequencies((), 0)
         found = []
         for each in sought:
+            self._turns.give_way()
             query = prepare_query(each.text)
             query = replace(query, terms=frequencies.rarest(query.terms, LONGEST_QUERY))
             candidates = _candidates(index, query, fresh, gone | each.without)
@@ -154,11 +162,9 @@ class Matcher:
         texts: dict[int, tuple[str, str | None]],
         names: Names,
     ) -> list[list[PriorMatch]]:
-        known = {
-            number: _read(text[:LONGEST_CLAIM], claimant, names) for number, (text, claimant) in texts.items()
-        }
         found = []
         for each, best in zip(sought, ranked, strict=True):
+            self._turns.give_way()
             own = statement(each.text[:LONGEST_CLAIM], known=vocabulary(names)) if best else Statement("")
             found.append(
                 [
@@ -168,10 +174,10 @@ class Matcher:
                         match.confidence,
                         match.sure,
                         match.model,
-                        compare(own, known[match.id]),
+                        compare(own, _read(*texts[match.id], names)),
                     )
                     for match in best
-                    if match.id in known
+                    if match.id in texts
                 ]
             )
         return found
@@ -184,12 +190,13 @@ def _fresh(connection: Connection, index: SearchIndex | None) -> tuple[list[Entr
 
 
 def _texts(connection: Connection, ids: Collection[int]) -> tuple[dict[int, tuple[str, str | None]], Names]:
-    """Text and claimant of each claim, and the desk's aliases."""
+    """What is compared of each claim's text, its claimant, and the desk's aliases."""
     if not ids:
         return {}, ()
     claims = connection.execute(_TEXTS, {"ids": list(ids)}).all()
     names = connection.execute(_NAMES).all()
-    return {number or 0: (text, claimant) for number, text, claimant in claims}, tuple(map(tuple, names))
+    texts = {number or 0: (text[:LONGEST_CLAIM], claimant) for number, text, claimant in claims}
+    return texts, tuple(map(tuple, names))
 
 
 @lru_cache(KEPT_STATEMENTS)

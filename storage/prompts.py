@@ -7,33 +7,48 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.outbox import Place, key_of
 from storage.tables import Person, Prompt
 
+PREVIEW = "preview"
+"""The kind of a preview's: it asks nothing, but a typed message may be a better reason."""
+MOST_OPEN = 10
+"""Nobody remembers what they were asked longer ago."""
+
 
 async def open_prompt(
-    session: AsyncSession, place: Place, person: Person, kind: str, outbox_key: str, claim_id: int | None
+    session: AsyncSession,
+    place: Place,
+    person: Person,
+    kind: str,
+    outbox_key: str,
+    claim_id: int | None,
+    data: dict[str, int] | None = None,
 ) -> None:
-    """Asks; an older question about the same claim is withdrawn."""
+    """Asks; an older question about the same claim is withdrawn. `data` is what the answer needs to know."""
     await close_all(session, person.id, claim_id)
     session.add(
         Prompt(
-            person_id=person.id, chat_id=place.chat_id, claim_id=claim_id, kind=kind, outbox_key=outbox_key
+            person_id=person.id,
+            chat_id=place.chat_id,
+            claim_id=claim_id,
+            kind=kind,
+            outbox_key=outbox_key,
+            data=data or {},
         )
     )
     await session.flush()
 
 
-async def answering(
-    session: AsyncSession, place: Place, person: Person, reply_to: int | None
-) -> Prompt | None:
-    """The question that a typed message answers: the one it replies to, else the newest."""
-    if reply_to is not None:
-        key = await key_of(session, place, reply_to)
-        found = await session.execute(_open(place, person.id).where(col(Prompt.outbox_key) == key).limit(1))
-        replied: Prompt | None = found.scalar()
-        if replied is not None:
-            return replied
-    found = await session.execute(_open(place, person.id).limit(1))
-    newest: Prompt | None = found.scalar()
-    return newest
+async def replied_to(session: AsyncSession, place: Place, person: Person, message_id: int) -> Prompt | None:
+    """The open question that this message asked."""
+    key = await key_of(session, place, message_id)
+    found = await session.execute(_open(place, person.id).where(col(Prompt.outbox_key) == key).limit(1))
+    prompt: Prompt | None = found.scalar()
+    return prompt
+
+
+async def open_ones(session: AsyncSession, place: Place, person: Person) -> list[Prompt]:
+    """What this person was asked in this place and has not answered, the newest first."""
+    found = await session.execute(_open(place, person.id).limit(MOST_OPEN))
+    return list(found.scalars())
 
 
 async def close(session: AsyncSession, prompt: Prompt) -> None:

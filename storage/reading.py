@@ -25,7 +25,7 @@ from storage.twins import twin_key
 from storage.types import now
 
 MAX_CLAIMS = 300
-"""Claims kept of one article, the most worth checking first. A summary shows 30."""
+"""Claims kept of one article, the most worth checking first. Whoever misses another points at it."""
 MAX_FLAGS = 100
 WHOLE_ARTICLE = frozenset({"conflicting-figures", "sum-mismatch", "stray-number"})
 """Flags that are about the text as a whole, even where their span lies in one claim."""

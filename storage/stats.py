@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import waiting
+from storage import chosen, waiting
 from storage.ratings import Axis
 from storage.tables import Ask, Claim, Event, Verdict
 from storage.team import names_of
@@ -24,6 +24,8 @@ WEEKS = 12
 TURNAROUND = timedelta(days=90)
 OVERDUE = timedelta(days=7)
 """A claim that somebody asked for longer ago than this waits too long."""
+SHARED_DAYS = timedelta(days=30)
+MOST_SHARED = 3
 SHARED = 20
 """Claims that two reviewers must have rated both, before a figure for them means anything."""
 
@@ -49,11 +51,16 @@ class Stats:
     turnaround: timedelta | None
     ratings: dict[str, int] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
+    shared: int = 0
+    """How many times a verdict was shared through inline mode in the last 30 days, imported ones as well."""
+    most_shared: list[tuple[int, int]] = field(default_factory=list)
+    """The claims that were shared most in that time, each with how many times."""
 
 
 async def load(session: AsyncSession, at: datetime) -> Stats:
     opened, overdue = await _open(session, at)
     own = (col(Verdict.person_id).is_not(None), col(Verdict.id).not_in(await _undone(session)))
+    month = (at - SHARED_DAYS).date()
     return Stats(
         await _weeks(session, own, at),
         await _total(session, own),
@@ -62,6 +69,8 @@ async def load(session: AsyncSession, at: datetime) -> Stats:
         await _turnaround(session, own, at),
         await _ratings(session, at),
         await _pairs(session),
+        await chosen.count(session, month),
+        await chosen.most(session, month, MOST_SHARED),
     )
 
 

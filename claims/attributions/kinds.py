@@ -226,9 +226,12 @@ class Names:
         if reading.lower[low] != "the" or has_name(reading, source) or high - low > 4:
             return None
         role = reading.lower[high - 1]
+        is_body = self._is_body(source)  # "the council" is the city council, not "council leader Ann Lee"
         for name in reversed(self._met):
             if source[0] - name[0] > _FAR:
                 return None
+            if is_body and reading.lower[head_of(reading, name)] != role:
+                continue
             if role in reading.lower[name[0] : name[1]]:
                 return name
         return None

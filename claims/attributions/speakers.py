@@ -104,6 +104,8 @@ def _opens_appositive(reading: Reading, comma: int, high: int, length: int) -> b
     word, form = reading.lower[following], reading.forms[following]
     if word.isdigit():  # "Ann Lee, 45, of Leeds", not "according to Lee, 40 people died"
         return following + 1 < high and reading.lower[following + 1] in grammar.STOPS | {",", ";"}
+    if word == "one" and reading.lower[following + 1 : following + 2] != ["of"]:
+        return False  # "according to a study, one in eight parents, ..."
     if word in _OPENERS or reading.lower[comma - 1].isdigit():
         return True  # "Ann Lee, a nurse", "45, of Leeds"
     if length > 5 or word in _NO_OPENERS:

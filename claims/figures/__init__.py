@@ -2,13 +2,14 @@
 
 The way through the code is the way of the text: mask what is no quantity (`masks`), split (`tokens`), read
 each number with its unit or noun (`numbers`, `units`, `nouns`, `names`, `quantities`), join ranges
-(`ranges`), read the bounds around it (`bounds`).
+(`ranges`), read the bounds around it (`bounds`), find out which crowns are meant (`crowns`).
 """
 
 from dataclasses import replace
 
 from claims.figures.bounds import Left, read_left, read_right
 from claims.figures.conventions import writes_decimal_comma
+from claims.figures.crowns import with_currency
 from claims.figures.masks import masked_spans
 from claims.figures.numbers import STARTS
 from claims.figures.quantities import quantity_at
@@ -40,7 +41,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
             here += 1
     joined = join(tokens, quantities)
     figures = [_figure(tokens, quantity) for quantity in joined]
-    return tuple(_with_conversions(tokens, joined, figures))
+    return with_currency(text, _with_conversions(tokens, joined, figures))
 
 
 def _figure(tokens: list[Token], quantity: Quantity) -> Figure:

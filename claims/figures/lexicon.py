@@ -70,6 +70,8 @@ for _row in read_table("currencies"):
     _unit = Unit(_row["code"], "money")
     UNIT_WORDS.update(dict.fromkeys(map(_words, forms(_row["words"])), _unit))
     CURRENCY_SIGNS.update(dict.fromkeys(forms(_row["signs"]), _unit))
+CROWN = Unit("crown", "money")  # of which country, `crowns` finds out
+UNIT_WORDS["crowns",] = CROWN
 UNIT_STARTS = {words[0] for words in UNIT_WORDS}
 LONGEST_UNIT = max(len(words) for words in UNIT_WORDS)
 

@@ -26,10 +26,7 @@ _SMALL_WORDS = word_set("flags small words")
 def figure_flags(
     text: str, figures: Sequence[Figure], attributions: Sequence[Attribution], claims: Sequence[Occurrence]
 ) -> list[Flag]:
-    found = [
-        *_unsourced(text, figures, attributions, claims),
-        *_conflicting(text, figures, attributions, claims),
-    ]
+    found = _conflicting(text, figures, attributions, claims)
     found += [flag for figure in figures if (flag := _over_hundred(text, figure))]
     starts = [figure.span[0] for figure in figures]
     for start, end in sentences(text):
@@ -40,7 +37,7 @@ def figure_flags(
     return found
 
 
-def _unsourced(
+def unsourced(
     text: str, figures: Sequence[Figure], attributions: Sequence[Attribution], claims: Sequence[Occurrence]
 ) -> list[Flag]:
     """The largest figure of a claim that names no source."""
@@ -230,8 +227,9 @@ def _conflicting(
                     and _is_same_thing(words, other_words)
                     and not _compatible(figure, other)
                 ):
+                    here, there = _words(text, figure), _words(text, other)
                     message = (
-                        f"The text also says “{_words(text, other)}” for what seems to be the same thing."
+                        f"“{here}” here, “{there}” elsewhere in the text, for what seems to be the same."
                     )
                     found.append(Flag("conflicting-figures", figure.span, message))
                     break

@@ -5,6 +5,7 @@ from textwrap import shorten
 
 from claims.attributions.lexicon import reports
 from claims.model import Attribution, Flag, Span
+from claims.wordsets import word_set
 
 
 def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
@@ -20,7 +21,8 @@ def source_flags(text: str, attributions: Sequence[Attribution]) -> list[Flag]:
             "who",
             "which",
         }  # "people who asked to wait"
-        if attribution.source_kind in {"anonymous", "collective"} and not is_relative:
+        is_body = text[slice(*attribution.source)].lower().split()[-1] in word_set("flags bodies")
+        if attribution.source_kind in {"anonymous", "collective"} and not (is_relative or is_body):
             who = (
                 "does not say who" if attribution.source_kind == "anonymous" else "names nobody in particular"
             )

@@ -158,14 +158,12 @@ def _head(view: ClaimView, reviewer: Person | None, at: datetime, *, in_group: b
 
 
 def _sentence(view: ClaimView) -> str:
-    """The sentence in its context, figures bold and sources italic."""
+    """The sentence in its context, figures bold and sources italic; underlined where others stand around it."""
     if view.article is None or view.found is None:
         return escape(shorten(view.claim.text, SENTENCE))
     text, found = view.article.text, view.found
     start, end = found.occurrence.start, min(found.occurrence.end, found.occurrence.start + SENTENCE)
-    left = max(0, start - CONTEXT, text.rfind("\n", 0, start) + 1)
-    line_end = text.find("\n", end)
-    right = min(len(text), end + CONTEXT, line_end if line_end >= 0 else len(text))
+    left, right = _context(text, start, end)
     spans = [
         (*words.figure_span(text, each.start, each.end, each.phrase_end), "b")
         for each in found.figures
@@ -176,10 +174,29 @@ def _sentence(view: ClaimView) -> str:
         for each in found.attributions
         if each.source_start is not None and each.source_end is not None
     ]
-    inside = [(a - left, b - left, tag) for a, b, tag in spans if left <= a and b <= right]
-    before = "… " if left > 0 and text[left - 1] != "\n" else ""
-    after = " …" if right < len(text) and text[right] != "\n" else ""
-    return before + marked(text[left:right], inside) + after
+    before, claim, after = (
+        marked(
+            text[low:high], [(max(a, low) - low, min(b, high) - low, tag) for a, b, tag in spans if b > low]
+        )
+        for low, high in ((left, start), (start, end), (end, right))
+    )
+    if any(letter.isalnum() for letter in text[left:start] + text[end:right]):
+        claim = f"<u>{claim}</u>"
+    opens = "… " if left > 0 and text[left - 1] != "\n" else ""
+    closes = " …" if right < len(text) and text[right] != "\n" else ""
+    return f"{opens}{before}{claim}{after}{closes}"
+
+
+def _context(text: str, start: int, end: int) -> tuple[int, int]:
+    """What is shown of the article around a claim: within its lines, cut between words."""
+    left = max(0, start - CONTEXT, text.rfind("\n", 0, start) + 1)
+    if left > 0 and not text[left - 1].isspace():
+        left = text.find(" ", left, start) + 1 or start
+    line_end = text.find("\n", end)
+    right = min(len(text), end + CONTEXT, line_end if line_end >= 0 else len(text))
+    if right < len(text) and not text[right].isspace():
+        right = max(text.rfind(" ", end, right), end)
+    return left, right
 
 
 def _notes(view: ClaimView) -> list[str]:
@@ -188,7 +205,10 @@ def _notes(view: ClaimView) -> list[str]:
         waits = [WAITS[view.for_editor]]
     if view.found is None:
         return waits
-    notes = [words.chain(view.found.attributions), words.odd(view.found.occurrence.flags)]
+    notes = [
+        words.chain(view.found.attributions),
+        words.odd(view.found.occurrence.flags, view.found.attributions),
+    ]
     for each in view.found.earlier[:EARLIER]:
         row = each.verdict.verdict if each.verdict else None
         notes.append(words.earlier_check(each.match, each.claim, row, sure=each.sure, length=200))

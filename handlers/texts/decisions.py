@@ -12,6 +12,8 @@ from storage.tables import Claim, Person
 from storage.verdicts import Published
 from storage.views import ClaimView, Earlier
 
+MOST_NAMES = 60
+"""Telegram shows at most 100 buttons."""
 GONE = "This is not there any more."
 NOT_STANDING = "The desk is looking at it already, or has taken it back. You hear what comes of it."
 TOO_SHORT = "That is very short. A sentence helps whoever reads it."
@@ -27,6 +29,9 @@ SAME_AS_WHICH = "Which claim is it the same as? Send its number, for example 214
 NO_SUCH_NUMBER = "There is no claim with that number. Send another, or press Never mind."
 APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
 JOINED = "Joined. Its card has a button that takes it back."
+NOT_LENT = (
+    "Noted: the same claim. Figures or dates are not equal, so it does not get the other one’s verdict."
+)
 SPLIT = "It is a claim of its own again."
 TWO_CLAIMS = (
     "So they stay two claims: one check holds for both only where figures, dates and who said it are the same. "
@@ -53,11 +58,10 @@ def asks_dismissal(claim: Claim, occurrence: int, submission: int) -> Message:
 
 
 def asks_whom(claim: Claim, team: Sequence[Person], occurrence: int, submission: int) -> Message:
-    """Everybody who may review, at most 20 buttons."""
+    """Everybody who may review, two side by side."""
     where = (claim.id or 0, occurrence, submission)
-    rows = tuple(
-        (press.button(person.name or str(person.id), "give", *where, person.id),) for person in team[:20]
-    )
+    names = [press.button(one.name or str(one.id), "give", *where, one.id) for one in team[:MOST_NAMES]]
+    rows = tuple(tuple(names[start : start + 2]) for start in range(0, len(names), 2))
     text = f"{bold(f'Claim {claim.id}')}\n“{escape(shorten(claim.text, 300))}”\n\nWho should check it?"
     return Message(text, (*rows, (press.button("Back", "card", *where),)), subject=f"claim:{claim.id}")
 

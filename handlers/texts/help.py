@@ -34,10 +34,14 @@ FOLLOWED_VERDICT = "Noted. You hear from us if this changes."
 FOLLOWED_CLAIM = "You hear from us here when this claim is checked, or when the check changes."
 FOLLOWED = "You hear from us here when the first claims of that article are checked."
 EDITED = "I read the first version. If the text changed, send it again."
-MISSED = "Missed one? Reply to your article with /claim and the sentence, word for word."
+MISSED = (
+    "Which sentence did I miss? Send it as it stands in the article, or reply to the article and quote it there. "
+    "It becomes a claim of the article, and the desk is asked to check it."
+)
 HOW_TO_CLAIM = "Write /claim and the sentence, as a reply to your article. Or /claim and a claim's number."
 NOT_IN_ARTICLE = (
-    "I do not find that in your last article. Copy the sentence word for word, or reply to the article."
+    "I do not find that in the article. Copy the sentence as it stands there, and send it as a reply to the article. "
+    "If it is something else, send it once more by itself."
 )
 PRIVATE_ONLY = "That is for our private chat."
 IN_PRIVATE = "I have written to you in our private chat: there it is between the two of us."

@@ -281,7 +281,7 @@ def _ratings(verdict: Verdict) -> str:
 
 def _details(verdict: Verdict, history: History) -> tuple[str, ...]:
     sources = [
-        f"{each.url} ({each.archive_url})" if each.archive_url else each.url
+        f"{each.url} ({each.archive_url or 'not archived'})"
         for each in history.evidence.get(verdict.id or 0, [])
     ]
     found = [

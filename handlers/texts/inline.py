@@ -19,6 +19,17 @@ BAD_RATING = "is: takes a rating, such as false or mostly-true"
 BAD_DATE = "since: takes 2024, 2024-05 or 2024-05-31"
 BAD_SOURCE = "source: takes a name, such as source:putin"
 BAD_LANGUAGE = "lang: takes two letters, such as en or de"
+NO_WORDS = "Type a few words, a name or a figure"
+NOTHING_YET = "Nothing is checked yet. Open the bot"
+ASK = "Nothing checked yet. Ask us?"
+LONGEST_LABEL = 64
+"""Characters of the button above the results."""
+LONGEST_NAME = 12
+WHOLE_TITLE = 42
+"""Characters of a title that a phone shows whole. Of a longer one it shows the beginning, so the claim is in the
+description again, which has two or three lines."""
+LONGEST_DESCRIPTION = 160
+LONGEST_FIGURE = 40
 YEARS = range(1900, 2100)
 
 NO_VERDICT = {
@@ -38,13 +49,16 @@ def title(found: Published) -> str:
 
 
 def description(found: Published, typed: str = "") -> str:
-    """You typed 200, checked: over 140 · Staffan de Mistura · checked 24 May 2016"""
-    parts = [
-        difference(typed, found.verdict.statement),
-        found.claim.claimant,
-        f"checked {words.day(found.verdict.as_of)}",
-    ]
-    return shorten(" · ".join(part for part in parts if part), 160)
+    """You typed 200, checked: over 140 · “Over 140 people were…” · Northern Wire · checked 24 May 2016"""
+    before = difference(typed, found.verdict.statement)
+    behind = " · ".join(
+        part for part in (found.claim.claimant, f"checked {words.day(found.verdict.as_of)}") if part
+    )
+    behind = shorten(behind, LONGEST_DESCRIPTION // 2)
+    left = LONGEST_DESCRIPTION - len(before) - len(behind) - len(" · “” · ")
+    whole = len(title(found)) <= WHOLE_TITLE
+    claim = "" if whole else f"“{shorten(found.verdict.statement, left)}”"
+    return " · ".join(part for part in (before, claim, behind) if part)
 
 
 def difference(typed: str, statement: str) -> str:
@@ -58,14 +72,21 @@ def difference(typed: str, statement: str) -> str:
         other = next((each for each in alike if each.counted == figure.counted), alike[0])
         start, end = words.figure_span(statement, *other.span, None)
         own = typed[slice(*figure.span)]
-        return f"You typed {own}, checked: {statement[start:end]}"
+        return (
+            f"You typed {own}, checked: {_within_a_sentence(shorten(statement[start:end], LONGEST_FIGURE))}"
+        )
     return ""
+
+
+def _within_a_sentence(figure: str) -> str:
+    """ "Over 140" becomes "over 140", "US$40" stays."""
+    return figure[:1].lower() + figure[1:] if figure[1:2].islower() else figure
 
 
 @lru_cache(maxsize=4096)
 def _figures(text: str) -> tuple[Figure, ...]:
     """The same verdicts are shown again and again."""
-    return find_figures(text) if any(letter.isdigit() for letter in text) else ()
+    return find_figures(text)
 
 
 def _value(figure: Figure) -> object:
@@ -77,9 +98,20 @@ def _is_year(figure: Figure) -> bool:
     return figure.unit is None and figure.low == figure.high and value in YEARS
 
 
-def ask(query: str) -> str:
-    """The button when nothing was found."""
-    return "Nothing checked yet. Ask us?" if query else "Nothing is checked yet. Open the bot"
+def no_filter(name: str) -> str:
+    """For "foo:bar"."""
+    return f"{shorten(name, LONGEST_NAME)}: is no filter. Try is:, source:, since:, lang:"
+
+
+def filtered_out(filters: str) -> str:
+    """For filters that leave nothing."""
+    label = "Nothing with {}. Try fewer filters"
+    return label.format(shorten(filters, LONGEST_LABEL - len(label.format(""))))
+
+
+def no_number(number: int) -> str:
+    """For "#214" where nothing is published, whether there is such a claim or not."""
+    return f"No published check has the number {number}"
 
 
 def subject(claim_id: int) -> str:
@@ -122,18 +154,21 @@ def filters(bot_name: str) -> Message:
     """What the button under a malformed filter explains."""
     ratings = ", ".join(rating.label.lower().replace(" ", "-") for rating in RATINGS)
     lines = [
-        bold(f"Looking things up with @{bot_name}"),
-        "Type words, names or figures: 400k syria finds “over 400,000 killed in Syria”.",
+        f"In any chat, type @{bot_name} and a few words, names or figures. “400k syria” finds “over 400,000 killed "
+        "in Syria”; slips do no harm.",
         "",
-        "“…” or #214: exact words, or the claim with this number.",
-        "is:false: only this rating. With two words: is:mostly-false.",
-        "source:putin: only what this person or body claimed.",
-        "since:2024: checked in or after 2024. Also since:2024-05 or since:2024-05-31.",
-        "lang:de: only claims in this language.",
+        "To narrow it down, add:",
+        '• "killed by bombs": exactly these words',
+        "• is:false, is:mostly-true: this rating only",
+        '• source:putin, source:"water board": what this person or body claimed',
+        "• since:2024, since:2024-05-31: checked then or later",
+        "• lang:de: claims in this language",
+        "#214 alone is the claim with this number.",
         "",
         f"Ratings: {ratings}.",
     ]
-    return Message("\n".join([lines[0], *map(escape, lines[1:])]))
+    text = "\n".join([bold(f"Looking things up with @{bot_name}"), *map(escape, lines)])
+    return Message(text, ((Button("Look something up", inline=""),),))
 
 
 def _refresh(claim_id: int) -> Button:

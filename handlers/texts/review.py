@@ -27,6 +27,7 @@ REFUSALS = {
     Role.ADMIN: "Only an admin can do that.",
 }
 TAKEN = "Another reviewer is faster: this claim is theirs until {until}."
+YOUR_OWN = "The first rating is yours. Somebody else gives the second one."
 NOT_YOURS = "This claim is not yours any more. Open its card to see where it stands."
 NOT_POSSIBLE = "That is not possible now. Open the card to see where the claim stands."
 NOT_PUBLIC = "Nothing is published on this claim yet."
@@ -37,7 +38,7 @@ APPEALED = "The desk has your word on this already, or three of them today. It l
 STILL_NEEDS = {
     "rating": "It still needs a rating.",
     "reason": "It still needs a reason.",
-    "source": "It still needs a link to a source.",
+    "source": "It still needs one more link to a source.",
     "looked": "It still needs to say where the desk looked.",
     "kind": "Say first what this is: a correction, an update, or the same again.",
     "note": "It still needs a line for readers: what changed?",
@@ -62,6 +63,7 @@ BACK_TO = {
     "following": "Back to what you follow",
     "find": "Back to what was found",
     "notice": "Back",
+    "article": "Back to the claims",
 }
 """By the first word of a message's origin."""
 COMMENTS = {"not-asked": "not asked", "no-answer": "no answer", "answered": "answered"}
@@ -110,9 +112,9 @@ def asks_rating(claim: Claim) -> Message:
     return Message(text, ((card,),), subject=f"claim:{claim.id}")
 
 
-def answer_taken(claim: Claim, back: Rows) -> Message:
+def answer_taken(claim_id: int, back: Rows = ()) -> Message:
     """What becomes of a question when it is answered."""
-    return Message(f"Claim {claim.id}: your answer is below.", back, subject=f"claim:{claim.id}")
+    return Message(f"Claim {claim_id}: your answer is below.", back, subject=f"claim:{claim_id}")
 
 
 def asks_kind(claim: Claim, kinds: Sequence[str]) -> Message:
@@ -186,7 +188,7 @@ def preview(
         "",
         *([f"{words.count(unkept, 'source')} not archived."] if unkept else []),
         *([FIRST_TO[signs]] if signs is not None else []),
-        f"Publish it, or edit the reason.{wait}",
+        f"Publish it, or type a better reason: it replaces this one.{wait}",
     ]
     claim_id = claim.id or 0
     again = f"in {days} days" if days else "no date"

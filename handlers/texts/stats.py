@@ -6,10 +6,10 @@ from handlers.texts import words
 from handlers.texts.card import QUESTIONS
 from handlers.texts.html import bold, escape, shorten
 from storage.ratings import Axis, on_axis
-from storage.stats import OVERDUE, WEEKS, Stats
+from storage.stats import OVERDUE, SHARED_DAYS, WEEKS, Stats
 
 NOTHING = "Nothing is checked yet. The first verdict starts the count."
-MOST_PAIRS = 5
+MOST_PAIRS = 4
 
 
 def caption(stats: Stats, desk: str, *, team: bool) -> str:
@@ -21,6 +21,7 @@ def caption(stats: Stats, desk: str, *, team: bool) -> str:
         f"Open: {_open(stats)}",
         *([f"From asking to a verdict: {duration(stats.turnaround)} (median)"] if stats.turnaround else []),
         *_ratings(stats),
+        *([_shared(stats)] if stats.shared else []),
     ]
     if team:
         lines += _agreement(stats)
@@ -45,6 +46,13 @@ def _ratings(stats: Stats) -> list[str]:
             shown = ", ".join(f"{label} {count:,}" for label, count in given)
             lines.append(f"{QUESTIONS[axis]} {shown}")
     return lines
+
+
+def _shared(stats: Stats) -> str:
+    """Shared in other chats: 12 times in 30 days; most of all claim 3 (5), claim 8 (4)"""
+    times = words.count(stats.shared, "time")
+    most = ", ".join(f"claim {claim} ({count:,})" for claim, count in stats.most_shared)
+    return f"Shared in other chats: {times} in {SHARED_DAYS.days} days; most of all {most}"
 
 
 def _agreement(stats: Stats) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from claims.terms import is_english
 from handlers import press
 from handlers.context import Desk
 from handlers.texts import words
@@ -11,12 +12,11 @@ from storage import articles
 from storage.outbox import Button, Message
 from storage.views import ArticleView, Found
 
-PAGE = 8
-"""Claims more at each press of "more"."""
-MOST = 30
-"""Telegram's buttons grow small, and a message has 4,096 units."""
+PAGE = 10
+"""Claims on each page behind the first: two rows of buttons."""
 CLAIM_LENGTH = 160
 ODD = 2
+FOREIGN = "This text is not in English: I find figures in it, but not who said what."
 SENTENCE = 300
 """Characters. A text so short may be one thing to check, though the engine found no claim in it."""
 
@@ -27,20 +27,28 @@ def first_claims(text: str) -> int:
     return 3 if length < 150 else 5 if length <= 600 else 7
 
 
-def summary(view: ArticleView, desk: Desk, shown: int = 0) -> Message:
-    """The message for one submission. `shown` is how many claims; 0 for the first few."""
+def summary(view: ArticleView, desk: Desk, start: int = 0) -> Message:
+    """The message for one submission: the claims to look at first, or a page of the others from `start` on.
+
+    A page ends early where a message is full; the next one begins behind it, so that each claim can be reached.
+    """
     assert view.submission is not None and view.submission.id is not None  # noqa: S101
     if not view.found:
         return nothing_found(view)
-    first = first_claims(view.article.text)
-    wanted = min(max(shown, first), len(view.found), MOST)
+    total = len(view.found)
+    start = min(start, max(0, total - PAGE)) if start >= total else start  # an old button, or a forged one
+    end = min(start + (PAGE if start else first_claims(view.article.text)), total)
     while True:
-        found = view.found[:wanted]
-        text = "\n".join(_lines(view, found))
-        if units(plain(text)) <= MAX_UNITS or wanted <= 1:
+        text = "\n".join(_lines(view, start, end))
+        if units(plain(text)) <= MAX_UNITS or end - start <= 1:
             break
-        wanted -= 1
-    return Message(text, _buttons(view, desk, wanted), subject=f"article:{view.article.id}")
+        end -= 1
+    return Message(
+        text,
+        _buttons(view, desk, start, end),
+        subject=f"article:{view.article.id}",
+        origin=f"article:{view.submission.id}:{start}",
+    )
 
 
 def nothing_found(view: ArticleView) -> Message:
@@ -48,32 +56,36 @@ def nothing_found(view: ArticleView) -> Message:
     lines = [
         bold("No claims found."),
         "",
+        *([FOREIGN] if not is_english(view.article.text) else []),
         "I look for figures, dates, and who said what, and this text seems to hold none.",
         *(["", odd] if odd else []),
         "",
     ]
     if len(view.article.text) > SENTENCE or view.submission is None:
-        lines.append("Missed one? Reply to your text with /claim and the sentence.")
+        lines.append("Missed one? Reply to your text and quote the sentence.")
         return Message("\n".join(lines), subject=f"article:{view.article.id}")
     lines.append("If it is one thing to check, hand it to the desk as it stands.")
     button = press.button("Ask us to check it", "whole", view.submission.id or 0)
     return Message("\n".join(lines), ((button,),), subject=f"article:{view.article.id}")
 
 
-def _lines(view: ArticleView, found: Sequence[Found]) -> list[str]:
-    total = len(view.found)
-    if total == len(found):
-        lines = [bold(f"{words.count(total, 'claim')} found."), ""]
-    elif len(found) <= first_claims(view.article.text):
-        these = "this one" if len(found) == 1 else f"these {len(found)}"
-        lines = [bold(f"{words.count(total, 'claim')} found. Check {these} first:"), ""]
-    else:
-        lines = [bold(f"{words.count(total, 'claim')} found. The first {len(found)}:"), ""]
-    for number, each in enumerate(found, 1):
+def _lines(view: ArticleView, start: int, end: int) -> list[str]:
+    found = view.found[start:end]
+    lines = [bold(_head(len(view.found), start, end)), ""]
+    for number, each in enumerate(found, start + 1):
         lines += [f"{number}. {_claim(view, each)}", *_notes(each)]
-    odd = _odd(view, found)
-    lines += ["", *([odd] if odd else []), _closing(found)]
-    return lines
+    odd = "" if start else _odd(view, found)
+    foreign = [FOREIGN] if not start and not is_english(view.article.text) else []
+    return [*lines, "", *foreign, *([odd] if odd else []), _closing(found)]
+
+
+def _head(total: int, start: int, end: int) -> str:
+    if start:
+        return f"Claims {start + 1} to {end} of {total}:" if end - start > 1 else f"Claim {end} of {total}:"
+    if end == total:
+        return f"{words.count(total, 'claim')} found."
+    these = "this one" if end == 1 else f"these {end}"
+    return f"{words.count(total, 'claim')} found. Check {these} first:"
 
 
 def _claim(view: ArticleView, found: Found) -> str:
@@ -82,7 +94,7 @@ def _claim(view: ArticleView, found: Found) -> str:
 
 
 def _notes(found: Found) -> list[str]:
-    notes = [_source(found), words.odd(found.occurrence.flags)]
+    notes = [_source(found), words.odd(found.occurrence.flags, found.attributions)]
     if found.verdict is not None:
         verdict = found.verdict.verdict
         notes.append(f"Checked: {bold(words.headline(verdict))}, {words.day(verdict.as_of)}.")
@@ -120,20 +132,29 @@ def _closing(found: Sequence[Found]) -> str:
         return f"{len(found) - checked} of these are not checked yet. That does not make them true or false."
     if len(found) == 1:
         return "It is not checked yet. That does not make it true or false."
+    if len(found) == 2:
+        return "Neither is checked yet. That does not make them true or false."
     return f"None of the {len(found)} is checked yet. That does not make them true or false."
 
 
-def _buttons(view: ArticleView, desk: Desk, shown: int) -> tuple[tuple[Button, ...], ...]:
+def _buttons(view: ArticleView, desk: Desk, start: int, end: int) -> tuple[tuple[Button, ...], ...]:
     assert view.submission is not None and view.submission.id is not None  # noqa: S101
     submission = view.submission.id
     numbers = [
         press.button(str(number), "card", each.claim.id or 0, each.occurrence.id or 0, submission)
-        for number, each in enumerate(view.found[:shown], 1)
+        for number, each in enumerate(view.found[start:end], start + 1)
     ]
-    rows = [tuple(numbers[start : start + 5]) for start in range(0, len(numbers), 5)]
-    left = min(len(view.found), MOST) - shown
-    more = [press.button(f"{left} more", "summary", submission, shown + min(left, PAGE))] if left > 0 else []
-    rows.append((*more, press.button("Missed one?", "missed", submission)))
+    rows = [tuple(numbers[at : at + 5]) for at in range(0, len(numbers), 5)]
+    left = len(view.found) - end
+    turn = [press.button("‹ Back", "summary", submission, _before(view, start))] if start else []
+    turn += [press.button(f"{left} more", "summary", submission, end)] if left else []
+    rows.append((*turn, press.button("Missed one?", "missed", submission)))
     if view.submission.chat_id != view.submission.person_id:  # a bot cannot write to people first
         rows.append((Button("Tell me the results", url=desk.link(articles.follow(view.article))),))
     return tuple(rows)
+
+
+def _before(view: ArticleView, start: int) -> int:
+    """Where the page before begins."""
+    first = first_claims(view.article.text)
+    return max(start - PAGE, first) if start > first else 0

@@ -26,6 +26,8 @@ COMMENTS = {
     "no-answer": "The speaker was asked and has not answered.",
 }
 IN_DOUBT = "The desk looks at this again. You hear what comes of it."
+SAME_AGAIN = "the desk has looked at it anew, and the rating is the same."
+"""What changed, for readers, where the reviewer says that nothing did."""
 MARKS = {"correction": "Corrected", "update": "Updated", "refile": "Published again"}
 
 
@@ -38,9 +40,10 @@ def lines(
     """
     head = f"{words.sign(verdict.truth or verdict.attribution)} {bold(words.headline(verdict))}"
     found = [head, f"“{escape(shorten(verdict.statement, STATEMENT_LENGTH))}”", ""]
-    if verdict.kind in MARKS and verdict.note:
+    note = verdict.note or (SAME_AGAIN if verdict.kind == "refile" else None)
+    if verdict.kind in MARKS and note:
         mark = f"{MARKS[verdict.kind]} on {words.day(verdict.as_of)}" if more else MARKS[verdict.kind]
-        found += [f"{bold(mark)}: {escape(verdict.note)}", ""]
+        found += [f"{bold(mark)}: {escape(note)}", ""]
     found.append(escape(_first_sentence(verdict.rationale) if more else _short(verdict.rationale)))
     if verdict.looked:
         found.append(f"We looked: {escape(verdict.looked)}")

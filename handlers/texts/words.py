@@ -20,7 +20,7 @@ NO_LABELS: Mapping[str, str] = {}
 
 SHORT = {
     "unsourced-figure": "No source named.",
-    "anonymous-source": "The source is not named.",
+    "anonymous-source": "No person is named.",
     "second-hand": "Second-hand report.",
     "hedge": "The text itself is not sure.",
     "superlative": "“The most”, but no figure.",
@@ -119,9 +119,11 @@ def chain(attributions: Sequence[AttributionRow]) -> str:
     return italic(shorten("; ".join(names), 120)) if names else ""
 
 
-def odd(flags: Sequence[dict[str, object]]) -> str:
-    """What is odd about one claim, at most two things."""
-    found = dict.fromkeys(SHORT.get(str(flag["code"]), str(flag["message"])) for flag in flags)
+def odd(flags: Sequence[dict[str, object]], attributions: Sequence[AttributionRow]) -> str:
+    """What is odd about one claim, at most two things. Where one of several sources is named, a person is named."""
+    named = any(each.source_kind == "named" for each in attributions)
+    told = [flag for flag in flags if not (named and flag["code"] == "anonymous-source")]
+    found = dict.fromkeys(SHORT.get(str(flag["code"]), str(flag["message"])) for flag in told)
     return escape(" ".join(list(found)[:2]))
 
 

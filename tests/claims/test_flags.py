@@ -1,5 +1,7 @@
 """Flags against their gold set: each code, with as many look-alikes that must not be flagged."""
 
+import pytest
+
 from claims import check
 from tests.claims.gold_sets import rows
 
@@ -42,3 +44,19 @@ def test_a_flag_points_at_the_words_it_is_about() -> None:
     assert flag.span is not None
     assert text[slice(*flag.span)] == "2 percent"
     assert "2 percentage points" in flag.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Schaden beläuft sich nach Angaben des Landratsamts auf mindestens 35 Millionen Euro, sagte der Landrat.",
+        "Selon le préfet, 1 250 habitants ont été évacués dans la nuit et deux personnes sont mortes.",
+        "По словам губернатора, из города эвакуировали 1250 человек, двое погибли.",
+        "Σύμφωνα με τον δήμαρχο, 1.250 κάτοικοι εγκατέλειψαν τα σπίτια τους.",
+    ],
+)
+def test_nothing_is_said_of_the_sources_of_a_text_that_is_not_in_english(text: str) -> None:
+    report = check(text)
+    assert report.claims, "its figures are found"
+    sources = {"unsourced-figure", "anonymous-source", "second-hand", "hedge"}
+    assert not sources & {flag.code for flag in report.flags}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.terms import clean, fold, language_of, terms, words
+from claims.terms import clean, fold, is_english, language_of, terms, words
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,19 @@ def test_property_terms_never_fail_and_folding_is_final(text: str) -> None:
         assert word
         assert " " not in word
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("", True),
+        ("140 killed in Jableh", True),
+        ("The Süddeutsche Zeitung and Der Spiegel reported 40 deaths.", True),
+        ("“Wir schaffen das”, Angela Merkel said, and the hall was silent.", True),
+        ("Die Stadt hat nach eigenen Angaben 40 Millionen Euro für den Bau ausgegeben.", False),
+        ("Le maire a dit que la ville avait dépensé 40 millions d'euros.", False),
+        ("قال المحافظ إن 1250 شخصا غادروا منازلهم", False),
+    ],
+)
+def test_a_text_is_english_unless_it_is_plainly_not(text: str, english: bool) -> None:
+    assert is_english(text) is english

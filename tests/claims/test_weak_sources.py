@@ -22,6 +22,8 @@ def sources(report: Report, text: str) -> list[str]:
          ["Boreal Power (NYX: BPW), a maker of turbines"]),
         ("Did the prime minister really say that students commit 30% of all thefts?", ["the prime minister"]),
         ("Its profits rose 12 per cent last year, its annual report shows.", ["its annual report"]),
+        ("According to a study in May, one in eight parents in Leeds refuse it, compared with one in thirty in York.",
+         ["a study in May"]),
         ("Rents have risen by 60 per cent, figures from the statistics office show.",
          ["figures from the statistics office"]),
     ],
@@ -55,3 +57,19 @@ def test_who_asks_not_to_be_named_still_speaks() -> None:
 def test_a_heading_is_nobody_that_it_stands_for() -> None:
     text = "THE LONG ROAD AHEAD of us\n\nA drought has hit the north. It says 30 wells are dry."
     assert [each.resolved for each in check(text).attributions] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "stands_for"),
+    [
+        ("Council leader Priya Shah said she was leaving. The council said 40 flats were sold.", None),
+        (
+            "Interior minister Ann Lee said she was leaving. The minister said 40 men had left.",
+            "Interior minister Ann Lee",
+        ),
+        ("Leeds City Council met. The council said 40 flats were sold.", "Leeds City Council"),
+    ],
+)
+def test_whom_a_role_stands_for(text: str, stands_for: str | None) -> None:
+    found = check(text).attributions[-1]
+    assert (text[slice(*found.resolved)] if found.resolved else None) == stands_for

@@ -146,7 +146,7 @@ async def test_a_correction_that_one_editor_signed_or_sent_back_is_off_the_other
 
 
 @pytest.mark.parametrize("label", ["Give to…", "Send back", "Withdraw"])
-async def test_what_only_an_editor_may_do_is_refused_to_a_reviewer_in_the_group(
+async def test_what_only_an_editor_may_do_is_there_in_the_group_and_refused_to_a_reviewer(
     label: str, emulator: Emulator, database_url: str, tmp_path: Path
 ) -> None:
     boss = emulator.user("Boss")
@@ -170,8 +170,19 @@ async def test_what_only_an_editor_may_do_is_refused_to_a_reviewer_in_the_group(
         if label == "Withdraw":
             asked = await group.wait_for("Why is it withdrawn?")
             assert asked.text.startswith("Edda: ")
+            people.edda.reply(asked, "The log was forged.")
+            await group.wait_for("Claim 1: your answer is below.")
+            await now_reads(people.edda, card, "Claim 1 · withdrawn")
+            return
+        if label == "Give to…":
+            people.edda.press(await people.edda.wait_for("Who should check it?"), "Ravi")
+            await people.ravi.wait_for("An editor asks you to check claim 1. It is yours until")
+            await now_reads(people.edda, card, "Claim 1 · Ravi is on it until")
         else:
-            await people.edda.wait_for(
-                "Who should check it?" if label == "Give to…" else "Why does it go back?"
-            )
-            assert [message.id for message in group.messages if message.by_bot] == [card.id]
+            await people.edda.wait_for("Why does it go back?")
+            people.edda.say("The log is from July, please look again.")
+            await people.rita.wait_for("An editor sent it back: “The log is from July, please look again.”")
+            await now_reads(people.edda, card, "Claim 1 · Rita is on it until")
+        assert [message.id for message in group.messages if message.by_bot] == [card.id], (
+            "the rest is private"
+        )

@@ -84,3 +84,15 @@ async def test_in_a_group_the_mention_is_no_part_of_the_claim(
         alice.say(f"@{emulator.bot.username} The government has cut 40,000 jobs since May.", group)
         summary = await group.wait_for("1 claim found")
         assert "@" not in summary.text
+
+
+async def test_of_a_text_in_another_language_it_says_what_it_can_read(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    alice = emulator.user("Alice")
+    async with serving(desk_settings(emulator, database_url, tmp_path, "polling")):
+        alice.start()
+        alice.say("Der Schaden beläuft sich nach Angaben des Landratsamts auf mindestens 35 Millionen Euro.")
+        shown = await alice.wait_for("1 claim found")
+        assert "I find figures in it, but not who said what." in shown.text
+        assert "No source named." not in shown.text

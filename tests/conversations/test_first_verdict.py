@@ -95,7 +95,7 @@ async def test_from_the_invitation_to_a_verdict_in_five_taps_and_one_message(
             "Source: example.org\n"
             "Checked TODAY by one reviewer, Example Desk.\n\n"
             "1 source not archived.\n"
-            "Publish it, or edit the reason. You have 1 second to undo."
+            "Publish it, or type a better reason: it replaces this one. You have 1 second to undo."
         )
         done = await thumb.press(preview, "Publish", "Published.")
         assert plain(done) == (

@@ -89,7 +89,8 @@ async def test_from_a_card_in_the_group_to_a_published_verdict_word_for_word(
         preview = await rita.wait_for("Preview.")
         assert plain(preview) == (
             f"Preview. Only you see this.\n\n{VERDICT}Checked TODAY by one reviewer, Example Desk.\n\n"
-            "1 source not archived.\nPublish it, or edit the reason. You have 2 seconds to undo."
+            "1 source not archived.\n"
+            "Publish it, or type a better reason: it replaces this one. You have 2 seconds to undo."
         )
         rita.press(preview, "Publish")
         done = await rita.wait_for("Published.")
@@ -118,6 +119,62 @@ async def test_from_a_card_in_the_group_to_a_published_verdict_word_for_word(
         assert [message.id for message in group.messages if message.by_bot] == [card.id]
         shown = await ravi.wait_for("Claim 1 · checked")
         assert shown.id == late.id, "every copy follows"
+
+
+async def test_two_ratings_in_the_group_word_for_word(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    """The group sees that there is a rating, and not which; who gave it is told that another one is wanted."""
+    boss = emulator.user("Boss")
+    group = emulator.group("Reviewers", [boss])
+    async with team(emulator, database_url, tmp_path, review_chat=group.id, quorum=2) as (people, _):
+        alice, rita, ravi = people.alice, people.rita, people.ravi
+        for user in (rita, ravi, people.edda):
+            group.add(user)
+        await people.article(alice)
+        card = await group.wait_for("Claim 1 ·")
+        rita.press(card, "Is it true?")
+        rita.press(await rita.wait_for("Choosing one"), "Mostly true")
+        await rita.wait_for("is yours until")
+        rita.say(REASON)
+        preview = await rita.wait_for("Preview.")
+        assert plain(preview).endswith(
+            "Checked TODAY, Example Desk.\n\n1 source not archived.\n"
+            "A second reviewer gives a rating before readers see it.\n"
+            "Publish it, or type a better reason: it replaces this one."
+        )
+        rita.press(preview, "Publish")
+        done = await rita.wait_for("One rating given.")
+        assert done.text == (
+            "One rating given. Claim 1 waits for a second reviewer.\n"
+            "They rate it before they see yours. You hear what comes of it."
+        )
+        waits = await becomes(group, card, "Claim 1 · one rating given · 1 person asked\n")
+        assert plain(waits) == (
+            f"Claim 1 · one rating given · 1 person asked\n\n{CONTEXT}the water board\nNo earlier check.\n"
+            "One rating is given. A second reviewer gives theirs without seeing it."
+        )
+        assert waits.labels == ["Is it true?", "Send back", "History"]
+        own = await rita.press(card, "Is it true?").answered()
+        assert (own.text, own.show_alert) == (
+            "The first rating is yours. Somebody else gives the second one.",
+            True,
+        )
+        ravi.press(card, "Is it true?")
+        choice = await ravi.wait_for("Somebody rated it")
+        assert plain(choice) == (
+            f"Claim 1\n\n{CONTEXT}Is it true?\nSomebody rated it before you. You see theirs when yours is in."
+        )
+        ravi.press(choice, "Mostly true")
+        published = await ravi.wait_for("Published.")
+        assert published.text.startswith(f"Published. Claim 1: Mostly true\n{STATEMENT}\n\n")
+        await rita.wait_for("Claim 1: A second reviewer agrees: it is published.")
+        notice = await alice.wait_for("We write again")
+        assert plain(notice) == (
+            f"{VERDICT}Checked TODAY, Example Desk. We write again only if this changes."
+        )
+        await becomes(group, card, "Claim 1 · checked · 1 person asked\n")
+        assert [message.id for message in group.messages if message.by_bot] == [card.id]
 
 
 def plain_words(text: str) -> str:

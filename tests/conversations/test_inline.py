@@ -6,9 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlmodel import col
 
+from handlers import filters
+from handlers.texts import inline as texts
 from storage.rules import Rules, change
 from storage.tables import Person
 from storage.types import now
@@ -34,8 +38,8 @@ async def test_a_result_says_what_was_checked_and_its_message_stands_alone(
         answer = await here.find("200 killed jableh", 1)
         (result,) = answer.results
         assert result["title"] == f"❌ False: {text}"
-        assert (
-            result["description"] == "You typed 200, checked: Over 140 · Northern Wire · checked 24 May 2024"
+        assert result["description"] == (
+            f"You typed 200, checked: over 140 · “{text}” · Northern Wire · checked 24 May 2024"
         )
         card = here.alice.choose(result)
         assert card.text.splitlines() == [
@@ -100,6 +104,8 @@ async def test_words_and_filters(typed: str, found: list[str], emulator: Emulato
         ("since:2024-13", "since: takes 2024"),
         ("source:", "source: takes a name"),
         ("lang:english", "lang: takes two letters"),
+        ("foo:bar", "foo: is no filter. Try is:, source:, since:, lang:"),
+        ("killed rating:false is:false", "rating: is no filter."),
     ],
 )
 async def test_a_malformed_filter_is_explained(
@@ -114,6 +120,67 @@ async def test_a_malformed_filter_is_explained(
         assert not answer.is_personal, "the same for everybody"
         here.alice.start("filters")
         assert "source:putin" in (await here.alice.wait_for("Looking things up")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "leads_to"),
+    [
+        ("is:true", "Nothing with is:true. Try fewer filters", "filters"),
+        ("jableh is:true lang:en", "Nothing with is:true lang:en. Try fewer filters", "filters"),
+        ("#1 is:true", "Nothing with is:true. Try fewer filters", "filters"),
+        ("castles is:true", "Nothing checked yet. Ask us?", "ask"),
+        ("#2", "No published check has the number 2", "filters"),
+        ("#2 is:true", "No published check has the number 2", "filters"),
+        ("😀", "Type a few words, a name or a figure", "filters"),
+    ],
+)
+async def test_what_finds_nothing_says_why_and_what_helps(
+    typed: str, said: str, leads_to: str, emulator: Emulator, tmp_path: Path
+) -> None:
+    async with desk(emulator, f"sqlite:///{tmp_path / 'desk.sqlite3'}", tmp_path) as here:
+        await here.publish("Over 140 people were killed by bombs in Jableh.")
+        await here.find("jableh", 1)
+        answer = await here.alice.type_inline(typed)
+        assert answer.results == []
+        assert answer.button == {"text": said, "start_parameter": leads_to}
+
+
+async def test_a_desk_without_any_check_says_so(emulator: Emulator, tmp_path: Path) -> None:
+    async with desk(emulator, f"sqlite:///{tmp_path / 'desk.sqlite3'}", tmp_path) as here:
+        for typed in ("", "is:false"):
+            answer = await here.alice.type_inline(typed)
+            assert answer.button == {
+                "text": "Nothing is checked yet. Open the bot",
+                "start_parameter": "start",
+            }
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://example.org", "12:30", "Larnek: bombs", '"quoted:words"', ":x", "a :b"]
+)
+def test_a_colon_alone_makes_no_filter(typed: str) -> None:
+    assert filters.read(typed, {}).problem is None
+
+
+@given(st.text(max_size=256), st.sampled_from(["", "x:y", "is:false ", "since:2024 lang:de "]))
+def test_what_is_said_of_a_query_fits_on_a_button(typed: str, filtered: str) -> None:
+    asked = filters.read(filtered + typed, {})
+    for label in (asked.problem or "", texts.filtered_out(asked.filters), texts.no_number(asked.number or 0)):
+        assert len(label) <= 64
+
+
+@pytest.mark.parametrize(
+    ("typed", "statement", "said"),
+    [
+        ("200 killed", "Over 140 people were killed.", "You typed 200, checked: over 140"),
+        ("150 killed", "Seven people were killed.", "You typed 150, checked: seven"),
+        ("$50", "US$40 was paid.", "You typed $50, checked: US$40"),
+        ("140 killed", "Over 140 people were killed.", ""),
+        ("2016 killed", "Over 140 people were killed.", ""),
+    ],
+)
+def test_a_figure_that_differs_is_told(typed: str, statement: str, said: str) -> None:
+    assert texts.difference(typed, statement) == said
 
 
 @pytest.mark.parametrize("typed", ["", "people", "is:false"])

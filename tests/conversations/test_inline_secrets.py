@@ -111,7 +111,7 @@ async def hide(here: Desk, state: State, how: str, word: str) -> int:
 async def look_inline(person: User, numbers: Sequence[int], forged: Sequence[str], open_one: int) -> None:
     """Words, exact words, filters, numbers, all pages, and offsets of somebody's own making."""
     typed = ["", "zorblings", "zorblings counted", '"zorblings counted"', "is:false", "since:2020", "lang:en"]
-    typed += ["source:secret", "source:wire", "secret0x", '"secret1x"', "is:false secr", "tarvel since:2024"]
+    typed += ["source:secr", "source:wire", "secret0x", '"secret1x"', "is:false secr", "tarvel since:2024"]
     typed += [f"#{number}" for number in numbers]
     for words in typed:
         answer = await person.type_inline(words)

@@ -71,6 +71,24 @@ async def test_the_queue_has_the_most_asked_first_then_the_most_worth_and_turns_
         assert "Is it true?" in card.labels
 
 
+async def test_after_a_typed_answer_the_list_is_one_press_away_and_the_question_is_closed(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with team(emulator, database_url, tmp_path) as (people, database):
+        await fill(database, {4: [people.alice.id]})
+        people.rita.press(await ask(people.rita, "/queue larnek", "open claims for “larnek”"), "1")
+        people.rita.press(await people.rita.wait_for("Claim 4 ·"), "Edit wording")
+        question = await people.rita.wait_for("Send it as one neutral sentence")
+        people.rita.say("In Larnek more than 140 people were killed in May 2024.")
+        card = await people.rita.wait_for("Claim 4 ·")
+        assert "Reworded by Rita" in card.text
+        closed = await people.rita.wait_for("Claim 4: your answer is below.")
+        assert (closed.id, closed.labels) == (question.id, [])
+        people.rita.press(card, "Back")
+        again = await people.rita.wait_for("open claims for “larnek”")
+        assert again.id == card.id
+
+
 NARROWED = [
     ("larnek", "larnek", [4, 2, 8]),
     ("larnek numeric gas", "numeric larnek gas", [2]),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from storage.db import Database
-from storage.tables import Claim, Person
+from storage.tables import Claim, Person, Setting
 from storage.types import now
 from tests.conftest import desk_settings, serving
 from tests.emulator import Emulator, Group, Message, User
@@ -222,7 +222,7 @@ async def test_another_wording_keeps_the_articles_words(
         people.rita.press(await people.article(people.rita), "Edit wording")
         await people.rita.wait_for("Send it as one neutral sentence")
         people.rita.say("On 3 June 2024, 12,000 homes in Tarvel had no water.")
-        card = await people.rita.wait_for("Claim 1")
+        card = await people.rita.wait_for("Claim 1 ·")
         assert "12,000 homes in Tarvel lost their supply on 3 June 2024" in card.text, "as the article has it"
         today = f"{now().day} {now():%B %Y}"
         new = "“On 3 June 2024, 12,000 homes in Tarvel had no water.”"
@@ -245,6 +245,25 @@ async def test_unproven_says_where_the_desk_looked(
         people.rita.say("The board's archive and two newspapers.")
         preview = await people.rita.wait_for("Preview.")
         assert "We looked: The board's archive and two newspapers." in preview.text
+
+
+async def test_a_desk_that_wants_two_sources_asks_for_the_second(
+    emulator: Emulator, database_url: str, folder: Path
+) -> None:
+    async with team(emulator, database_url, folder) as (people, database):
+        async with database.write() as session:
+            session.add(Setting(name="min_sources", value=2))
+        await people.rate(people.rita, "True")
+        people.rita.say(REASON)
+        asked = await people.rita.wait_for("Now send links to at least 2 sources.")
+        refused = await people.rita.press(asked, data="1:publish:1").answered()
+        assert refused.text == "It still needs one more link to a source."
+        people.rita.say(
+            "https://example.com/paper https://web.archive.org/web/2024/https://example.com/paper"
+        )
+        preview = await people.rita.wait_for("Preview.")
+        assert "Sources: example.org, example.com (archived)" in preview.text
+        assert "1 source not archived." in preview.text
 
 
 async def test_the_speakers_comment_and_the_next_look_are_turned_by_pressing(

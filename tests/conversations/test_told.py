@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from storage.db import Database
-from storage.tables import Article, Ask, Claim
+from storage.tables import Article, Ask, Claim, Event
 from storage.twins import twin_key
 from storage.types import now
 from tests.conversations.test_review import REASON, Team, team
@@ -121,3 +121,48 @@ async def test_who_was_told_a_verdict_hears_that_the_desk_has_set_the_claim_asid
             "“In Tarvel 12,000 homes had no water.”\n\n"
             "The desk has set it aside: an opinion.\n\nExample Desk"
         )
+
+
+async def test_three_appeals_a_day_and_the_fourth_is_declined_in_plain_words(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with team(emulator, database_url, tmp_path) as (people, database):
+        alice = people.alice
+        await ask_for_all(database, alice.id)
+        await publish(people, 1, "True")
+        notice = await alice.wait_for("We write again only if this changes.")
+        async with database.write() as session:
+            session.add_all(Event(claim_id=2, person_id=alice.id, kind="appeal", data={}) for _ in range(3))
+        alice.press(notice, "Is this wrong?")
+        await alice.wait_for("What is wrong with it?")
+        alice.say("The log counts flats, not homes.")
+        await alice.wait_for(
+            "The desk has your word on this already, or three of them today. It looks at each one."
+        )
+        async with database.read() as session:
+            assert (await session.get_one(Claim, 1)).state == "published"
+
+
+async def test_an_appeal_after_which_the_verdict_stands_is_answered_too(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with team(emulator, database_url, tmp_path) as (people, database):
+        alice, rita = people.alice, people.rita
+        await ask_for_all(database, alice.id)
+        await publish(people, 1, "True")
+        alice.press(await alice.wait_for("We write again only if this changes."), "Is this wrong?")
+        await alice.wait_for("What is wrong with it?")
+        alice.say("The log counts flats, not homes.")
+        await alice.wait_for("The desk looks at it again, and you hear what comes of it.")
+        rita.press(await rita.wait_for("Somebody says this is wrong."), "Open the card")
+        rita.press(await rita.wait_for("Claim 1 · being checked again"), "Is it true?")
+        rita.press(await rita.wait_for("Choosing one"), "True")
+        await rita.wait_for("is yours until")
+        rita.say("A home and a flat are one in that log. https://example.org/log")
+        rita.press(await rita.wait_for("What is this one?"), "Same again")
+        rita.press(await rita.wait_for("Preview."), "Publish")
+        answered = await alice.wait_for(
+            "Published again: the desk has looked at it anew, and the rating is the same."
+        )
+        assert "A home and a flat are one in that log." in answered.text
+        assert len(notices(people)) == 2

@@ -142,7 +142,9 @@ async def press_finds_its_message(database: Database) -> None:
 
 async def text_comes_in(database: Database) -> None:
     async with database.write() as session:
-        assert await prompts.answering(session, Place(BOT, 10_001), Person(id=10_001), 1) is None
+        assert await prompts.replied_to(session, Place(BOT, 10_001), Person(id=10_001), 1) is None
+        assert await prompts.open_ones(session, Place(BOT, 10_001), Person(id=10_001)) == []
+        assert not await inbox.happened(session, BOT, 10_001, 1, 2)
         assert await articles.open_parts(session, Place(BOT, 10_001), 10_001) == []
 
 

@@ -81,7 +81,7 @@ def test_numbers(text: str, figures: list[str]) -> None:
         ("dues have gone up to $400", ["$400: 400 USD"]),
         (
             "more than 7 million crowns ($1.1 million)",
-            ["7 million crowns: > 7000000 CZK", "$1.1 million: > 1100000 USD"],
+            ["7 million crowns: > 7000000 crown", "$1.1 million: > 1100000 USD"],
         ),
     ],
 )
@@ -96,7 +96,14 @@ def test_bounds(text: str, figures: list[str]) -> None:
         ("N144.8bn, of which N500,000 was paid", ["N144.8bn: 144800000000 NGN", "N500,000: 500000 NGN"]),
         (
             "to 1.12 billion crowns from 1.64 billion",
-            ["1.12 billion crowns: 1120000000 CZK", "1.64 billion: 1640000000 CZK"],
+            ["1.12 billion crowns: 1120000000 crown", "1.64 billion: 1640000000 crown"],
+        ),
+        # Czech, Swedish, Norwegian, Danish or Icelandic: only a text that names one of them says which.
+        ("Prague paid 24,000 crowns a month", ["24,000 crowns: 24000 CZK"]),
+        ("Oslo and Copenhagen paid 24,000 crowns", ["24,000 crowns: 24000 crown"]),
+        (
+            "3 million Swedish crowns, then 4 million crowns",
+            ["3 million Swedish crowns: 3000000 SEK", "4 million crowns: 4000000 SEK"],
         ),
         ("US $84 billion", ["US $84 billion: 84000000000 USD"]),
         ("$US55,931,000 ($A82,615,680)", ["$US55,931,000: 55931000 USD", "$A82,615,680: 82615680 AUD"]),

@@ -12,6 +12,7 @@ from claims.tables import FOLDER, forms, read_table
 
 TABLES = (
     "comparators",
+    "crowns",
     "currencies",
     "labels",
     "magnitudes",
@@ -56,7 +57,7 @@ def test_no_unit_form_means_two_things(tables: tuple[str, ...], column: str) -> 
             assert seen.setdefault(form, named(row)) == named(row), form
 
 
-@pytest.mark.parametrize("row", rows("units", "currencies"), ids=named)
+@pytest.mark.parametrize("row", rows("units", "currencies", "crowns"), ids=named)
 def test_the_example_of_a_unit_is_read_as_that_unit(row: Row) -> None:
     assert row.get("kind", "money") in get_args(FigureKind)
     assert named(row) in {figure.unit for figure in find_figures(row["example"])}
