@@ -64,19 +64,23 @@ def read(query: str, labels: Mapping[str, str]) -> Asked:
 
 
 def _narrowed(wanted: Wanted, name: str, value: str, labels: Mapping[str, str]) -> Wanted:
+    """One more filter. Of two ratings either will do, of two names both are meant, of two days the later."""
     match name:
         case "is":
-            return replace(wanted, ratings=_ratings(value, labels))
+            return replace(wanted, ratings=wanted.ratings | _ratings(value, labels))
         case "source":
             if not value:
                 raise _MalformedError(texts.BAD_SOURCE)
-            return replace(wanted, source=value)
+            return replace(wanted, source=f"{wanted.source} {value}".strip())
         case "since":
-            return replace(wanted, since=_day(value).toordinal())
+            return replace(wanted, since=max(wanted.since or 0, _day(value).toordinal()))
         case _:
-            if not LANGUAGE.fullmatch(value.lower()):
+            language = value.lower()
+            if not LANGUAGE.fullmatch(language):
                 raise _MalformedError(texts.BAD_LANGUAGE)
-            return replace(wanted, language=value.lower())
+            if wanted.language not in ("", language):
+                raise _MalformedError(texts.TWO_LANGUAGES)
+            return replace(wanted, language=language)
 
 
 def _ratings(value: str, labels: Mapping[str, str]) -> frozenset[str]:
