@@ -196,8 +196,9 @@ def _is_abbreviation(text: str, start: int, dot: int, following: int) -> bool:
     word = text[left:dot].lower()
     initials = "." in word and all(len(part) == 1 for part in word.split("."))  # "G.K. Lee", "the B.B.C."
     if initials or word in _MAY_END:
-        next_word = re.match(r"\w+", text[following : following + 20])
-        return not (next_word and next_word.group().lower() in _STARTERS)
+        # at 6 p.m. "We will not sail," she said.
+        next_word = re.match(r"[\"“]?(\w+)", text[following : following + 20])
+        return not (next_word and next_word[1].lower() in _STARTERS)
     if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
         return True
     # "(R-Fla. )" and "D-Mass.": a party and a state.

@@ -87,6 +87,7 @@ def how_it_works(desk: str, role: str, bot_name: str, person_id: int) -> Message
         bold("What I do"),
         "• You send an article. I answer with its claims, those to check first on top.",
         "• Press a number to see a claim in its sentence, and what is known about it.",
+        "• I missed a sentence? Press “Missed one?”, or reply to your article and quote it.",
         f"• The reviewers of {escape(desk)} check claims. You hear of each result.",
         f"• @{escape(bot_name)} words, in any chat, finds what is checked.",
         "",

@@ -16,6 +16,7 @@ from claims.text import dateline_end, line_kind, lines, sentences, words
         ("Mr. Lee met Dr. Hill. They left.", ["Mr. Lee met Dr. Hill.", "They left."]),
         ("The U.S. Army left. Lee stayed.", ["The U.S. Army left.", "Lee stayed."]),
         ("It ended at 5 p.m. The crowd left.", ["It ended at 5 p.m.", "The crowd left."]),
+        ('It ended at 5 p.m. "We left," she said.', ["It ended at 5 p.m.", '"We left," she said.']),
         ("J. Smith and A. B. Jones came.", ["J. Smith and A. B. Jones came."]),
         ('"Stop!" he said. She ran.', ['"Stop!" he said.', "She ran."]),
         ("A headline without a stop\nThe text.", ["A headline without a stop", "The text."]),
