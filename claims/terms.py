@@ -161,9 +161,9 @@ def irregular() -> dict[str, str]:
 
 
 @cache
-def stop_words() -> frozenset[str]:
-    """English words that say nothing about a claim, folded."""
-    return frozenset(word for word, languages in _languages().items() if "en" in languages)
+def stop_words(language: str = "en") -> frozenset[str]:
+    """Words of a language that say nothing about a claim, folded."""
+    return frozenset(word for word, languages in _languages().items() if language in languages)
 
 
 @cache

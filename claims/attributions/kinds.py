@@ -156,7 +156,9 @@ _MEMBERS = word_set("kinds members")
 
 
 def is_pronoun(reading: Reading, source: Range) -> bool:
-    return source[1] - source[0] == 1 and _bare(reading.lower[source[0]]) in {
+    if source[1] - source[0] != 1 or reading.forms[source[0]] == "WHO":  # the organisation
+        return False
+    return _bare(reading.lower[source[0]]) in {
         "he", "she", "it", "they", "his", "her", "its", "their", "who", "which",
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Whether two statements say the same of the same things, figures, dates, speakers and polarity left aside.
 
 A name that only one side has, while the other has another, ends the matter:
-"a blast in Homs" and "a blast in Aleppo" are two blasts.
+"a blast in Homs" and "a blast in Aleppo" are two blasts. So do two words that are never one thing: "bus", "train".
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from claims.compare.model import Reason, Statement, Word
+from claims.compare.roles import roles_swapped
+from claims.compare.vocabulary import contrasts
+from claims.tables import word_class
 from claims.terms import fold
 
 COVERED_LONGER = 0.3  # of the longer side's words: it may say much more
@@ -21,6 +24,8 @@ class Shared:
 
     reason: Reason | None
     aliases: tuple[Reason, ...] = ()
+    numbers: Reason | None = None
+    """Numbers that each side has for itself and no figure was read of: those of other languages."""
 
 
 def shares_content(a: Statement, b: Statement) -> Shared:
@@ -38,18 +43,68 @@ def shares_content(a: Statement, b: Statement) -> Shared:
         Reason("alias", ours[key].form, theirs[other].form)
         for key, other in both.items()
         if (key.startswith("=") or key != other)
-        and ours[key].form.casefold() != theirs[other].form.casefold()
+        and _bare(ours[key]) != _bare(theirs[other])
     )
-    left = [word for key, word in ours.items() if key not in both]
-    right = [word for key, word in theirs.items() if key not in both.values()]
+    left, left_numbers = _apart([word for key, word in ours.items() if key not in both])
+    right, right_numbers = _apart([word for key, word in theirs.items() if key not in both.values()])
     if not _enough(ours, theirs, both, left, right, capitals="de" not in (a.language, b.language)):
         return Shared(Reason("wording", _list(left), _list(right)), aliases)
-    swapped = _roles_swapped(a, b, both)
+    if _contrasted(left, right) or _somebody_elses(a, left) or _somebody_elses(b, right):
+        return Shared(Reason("wording", _list(left), _list(right)), aliases)
+    swapped = roles_swapped(a, b, both)
     if swapped is not None:
         return Shared(swapped, aliases)
     if a.quantity and b.quantity and a.quantity != b.quantity:
         return Shared(Reason("quantity", a.quantity, b.quantity), aliases)
+    if left_numbers and right_numbers:
+        return _numbers_differ(left_numbers, right_numbers, aliases, english="en" in (a.language, b.language))
     return Shared(None, aliases)
+
+
+def _bare(word: Word) -> str:
+    return word.form.casefold().replace("’", "'").removesuffix("'s")
+
+
+def _apart(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """Words, and numbers that no figure or date was read of."""
+    return (
+        [word for word in words if not word.form[0].isdigit()],
+        [word for word in words if word.form[0].isdigit()],
+    )
+
+
+def _numbers_differ(
+    left: list[Word], right: list[Word], aliases: tuple[Reason, ...], *, english: bool
+) -> Shared:
+    """ "12 Menschen" against "21 Menschen"; in English what is left over is no count but a kind ("a Boeing 737")."""
+    years = [[word for word in side if _is_year(word)] for side in (left, right)]
+    if all(years):
+        return Shared(None, aliases, Reason("time", years[0][0].form, years[1][0].form))
+    differ = Reason("wording" if english else "figure", left[0].form, right[0].form)
+    return Shared(differ, aliases) if english else Shared(None, aliases, differ)
+
+
+def _is_year(word: Word) -> bool:
+    return len(word.form) == 4 and word.form.isdecimal() and word.form[:2] in ("18", "19", "20")
+
+
+def _contrasted(left: list[Word], right: list[Word]) -> bool:
+    """Whether each side has a word of one group whose words exclude each other: "a bus crash", "a train crash"."""
+    groups = contrasts()
+    ours = {group for word in left for group in groups.get(word.key, ())}
+    return any(group in ours for word in right for group in groups.get(word.key, ()))
+
+
+def _somebody_elses(statement: Statement, left: list[Word]) -> bool:
+    """ "Obama's father was born in Kenya" is not about Obama."""
+    return any(
+        word.form.lower() in word_class("kin")
+        and statement.text[max(word.at - 12, 0) : word.at].lower().rstrip().endswith(_OWNERS)
+        for word in left
+    )
+
+
+_OWNERS = ("'s", "’s", "s'", "s’", " his", " her", " their", " late", " former")
 
 
 def _by_key(words: tuple[Word, ...]) -> dict[str, Word]:
@@ -103,43 +158,3 @@ def _skeleton(name: str) -> str:
             found.append(letter)
         before = letter
     return "".join(found)
-
-
-def _roles_swapped(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:
-    """Who did it to whom: "Mali sued Chad" against "Chad sued Mali", but not against "Chad was sued by Mali"."""
-    if "de" in (a.language, b.language):
-        return None  # every noun has a capital
-    names = {word.key for word in a.words if word.name} | {
-        key for key, other in both.items() if _named(b, other)
-    }
-    ours = [word for word in a.words if word.key in both and word.key in names]
-    theirs = [word for word in b.words if word.key in {both[key] for key in names & both.keys()}]
-    if (
-        len(ours) != 2
-        or len(theirs) != 2
-        or [both[word.key] for word in ours] == [word.key for word in theirs]
-    ):
-        return None
-    if _passive(a, ours) != _passive(b, theirs):
-        return None
-    if _listed(a, ours) or _listed(b, theirs):
-        return None
-    return Reason("roles", f"{ours[0].form}, {ours[1].form}", f"{theirs[0].form}, {theirs[1].form}")
-
-
-def _named(statement: Statement, key: str) -> bool:
-    """Whether a word has a capital where it does not begin the sentence."""
-    return any(word.name for word in statement.words if word.key == key)
-
-
-def _between(statement: Statement, names: list[Word]) -> list[str]:
-    return statement.text[names[0].at + len(names[0].form) : names[1].at].lower().split()
-
-
-def _passive(statement: Statement, names: list[Word]) -> bool:
-    return "by" in _between(statement, names)
-
-
-def _listed(statement: Statement, names: list[Word]) -> bool:
-    """ "Jableh and Tartus" is in no order."""
-    return set(_between(statement, names)) <= {"and", "or", "the", ",", "in", "with"}

@@ -48,10 +48,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody a claim is ascribed to. `keys` are the canonical words of the name."""
+    """Somebody a claim is ascribed to. `keys` are the canonical words of the name; without a name
+    ("a police spokesman") they are those of the office."""
 
     text: str
     keys: frozenset[str]
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

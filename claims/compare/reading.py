@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from claims.attributions import find_attributions
 from claims.compare.model import Measured, Speaker, Statement, Word
+from claims.compare.times import parts_of_dates
+from claims.compare.undated import with_undated
 from claims.compare.vocabulary import MAX_FORM, Meaning, Vocabulary, vocabulary
 from claims.dates import find_dates
 from claims.figures import find_figures
 from claims.model import Attribution, DateExpression, Figure, Report, Span
 from claims.stemmer import stem
-from claims.tables import forms, read_table
+from claims.tables import forms, read_table, word_class
 from claims.terms import fold, irregular, language_of, stop_words
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.&][^\W\d_]+)*")
@@ -45,7 +47,7 @@ def statement(
     `source` is who claimed it, where the text itself does not say so; `known` adds a desk's aliases."""
     known = known or vocabulary()
     figures = report.figures if report else find_figures(text)
-    dates = report.dates if report else find_dates(text)
+    dates = with_undated(text, report.dates if report else find_dates(text))
     attributions = [
         each
         for each in (report.attributions if report else find_attributions(text))
@@ -56,17 +58,19 @@ def statement(
         for match in _TOKEN.finditer(text)
     ]
     hidden = _hidden(text, tokens, figures, dates, attributions)
-    reader = _Reader(known, tokens, hidden)
+    language = language_of([token.folded for token in tokens])
+    according = _according(text, tokens, hidden) if language != "en" else None
+    reader = _Reader(known, tokens, hidden, stop_words(language))
     reader.read()
     return Statement(
         text,
         tuple(reader.words),
         tuple(_measured(text, figure, reader.words, known) for figure in figures),
-        tuple(date for date in dates if date.value),
-        _speakers(text, attributions, source, known),
+        dates,
+        _speakers(text, attributions, source or according, known),
         tuple(reader.negations),
         reader.poles,
-        language_of([token.folded for token in tokens]),
+        language,
         reader.quantity,
     )
 
@@ -74,10 +78,13 @@ def statement(
 class _Reader:
     """Goes over the tokens once and sorts them into content words, negations, opposites and quantities."""
 
-    def __init__(self, known: Vocabulary, tokens: list[_Token], hidden: list[int]) -> None:
+    def __init__(
+        self, known: Vocabulary, tokens: list[_Token], hidden: list[int], stop: frozenset[str]
+    ) -> None:
         self._known = known
         self._tokens = tokens
         self._hidden = hidden
+        self._stop = stop
         self.words: list[Word] = []
         self.negations: list[str] = []
         self.poles: dict[str, tuple[int, str]] = {}
@@ -106,7 +113,7 @@ class _Reader:
                 at += meaning[1]
 
     def _plain(self, token: _Token, *, first: bool) -> None:
-        if token.folded in stop_words() or token.folded == "s":
+        if token.folded in self._stop or token.folded == "s":
             return
         name = token.form[0].isupper() and not first
         key = stem(irregular().get(token.folded, token.folded))
@@ -170,7 +177,31 @@ def _hidden(
             hidden[last : last + 2] = [HIDDEN, HIDDEN]
     for span in (*(figure.span for figure in figures), *(date.span for date in dates)):
         _hide(hidden, starts, span, HIDDEN)
+    for date in dates:
+        at = bisect_left(starts, date.span[0]) - 1
+        while at > 0 and tokens[at].folded in ("of", "on", "the"):
+            at -= 1
+        if at >= 0 and tokens[at].folded in parts_of_dates():
+            hidden[at] = HIDDEN
     return hidden
+
+
+def _according(text: str, tokens: list[_Token], hidden: list[int]) -> str | None:
+    """Who said it after "laut", "selon", "según": the capitals that follow ("Selon Le Pen"), or one word."""
+    for at, token in enumerate(tokens):
+        if token.folded not in word_class("according"):
+            continue
+        first = last = at + 1
+        while last < len(tokens) and tokens[last].folded in word_class("article abroad"):
+            first = last = last + 1
+        while last < len(tokens) and tokens[last].form[0].isupper():
+            if last > first and text[tokens[last - 1].end : tokens[last].start].strip():
+                break  # "Selon Macron, Paris ..."
+            last += 1
+        last = min(max(last, first + 1), len(tokens))
+        hidden[at:last] = [QUIET] * (last - at)
+        return text[tokens[first].start : tokens[last - 1].end] if first < last else None
+    return None
 
 
 def _hide(hidden: list[int], starts: list[int], span: Span, how: int) -> None:
@@ -229,32 +260,39 @@ def _speakers(
 ) -> tuple[Speaker, ...]:
     """Who is said to have said it: the first speaker of each chain, not who passed it on."""
     relays = {each.via for each in attributions}
-    spans = [
-        each.resolved or each.source
+    names = {
+        text[span[0] : span[1]]: each.source_kind != "anonymous"
         for i, each in enumerate(attributions)
-        if i not in relays and each.source_kind not in ("none", "anonymous")
-    ]
-    names = [text[span[0] : span[1]] for span in spans if span is not None]
+        if i not in relays
+        and each.source_kind != "none"
+        and (span := each.resolved or each.source) is not None
+    }
     if source:
-        names.append(source)
-    return tuple(speaker for name in dict.fromkeys(names) if (speaker := _speaker(name, known)).keys)
+        names[source] = True
+    return tuple(
+        speaker for name, named in names.items() if (speaker := _speaker(name, known, named=named)).keys
+    )
 
 
-def _speaker(name: str, known: Vocabulary) -> Speaker:
+def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
     forms = _TOKEN.findall(name)
     folded = [_fold(form) for form in forms]
     keys = set()
     at = 0
     while at < len(folded):
         meaning = known.read(folded[at:], forms[at:])
-        if meaning:
+        if meaning and (named or folded[at] not in word_class("anybody")):
             keys.add(meaning[0].key)
             at += meaning[1]
             continue
-        if folded[at] not in stop_words() and folded[at] not in _titles():
+        if not (
+            folded[at] in stop_words()
+            or folded[at] in _titles()
+            or (not named and folded[at] in word_class("anybody"))
+        ):
             keys.add(folded[at] if forms[at][0].isupper() else stem(folded[at]))
         at += 1
-    return Speaker(name, frozenset(keys))
+    return Speaker(name, frozenset(keys), named)
 
 
 def _is_speech(text: str, attribution: Attribution) -> bool:

@@ -20,13 +20,18 @@ def compare(a: Statement, b: Statement) -> Comparison:
     turned = polarity(a, b, pairs)
     late = times(a, b)
     figures = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code != "bound"]
+    time = late.reason
+    if content.numbers is not None and content.numbers.code == "time":
+        time = time or content.numbers
+    elif content.numbers is not None:
+        figures.append(content.numbers)
     others = _speakers(a, b)
     relation: Relation
     reasons: tuple[Reason, ...]
     if turned.reasons:
         relation, reasons = turned.relation, turned.reasons
-    elif late.reason is not None:
-        relation, reasons = "different-time", (late.reason,)
+    elif time is not None:
+        relation, reasons = "different-time", (time,)
     elif figures:
         relation, reasons = "different-figure", tuple(figures)
     elif left_over and not pairs:
@@ -66,6 +71,8 @@ def _speakers(a: Statement, b: Statement) -> Reason | None:
     """The two who are said to have said it, where both are named and none is the other."""
     if not a.speakers or not b.speakers:
         return None
+    if any(one.named != other.named for one in a.speakers for other in b.speakers):
+        return None  # "the prosecutor" may be Ann Lee
     if any(_one_person(one, other) for one in a.speakers for other in b.speakers):
         return None
     return Reason("source", a.speakers[0].text, b.speakers[0].text)

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from claims.compare.model import Reason, Statement
 from claims.model import DateExpression
+from claims.tables import word_class
 
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -22,27 +24,62 @@ def times(a: Statement, b: Statement) -> Times:
     """Dates differ where each side states one that meets none of the other's."""
     if not a.dates or not b.dates:
         return Times(None, not a.dates and not b.dates)
-    ours = [one for one in a.dates if not any(_meet(one, other) for other in b.dates)]
-    theirs = [other for other in b.dates if not any(_meet(one, other) for one in a.dates)]
+    ours = [one for one in a.dates if not any(_one_time(a, one, b, other) for other in b.dates)]
+    theirs = [other for other in b.dates if not any(_one_time(a, one, b, other) for one in a.dates)]
     if ours and theirs:
         return Times(Reason("time", _words(a, ours[0]), _words(b, theirs[0])), False)
     return Times(None, _set(a) == _set(b))
 
 
-def _set(statement: Statement) -> set[tuple[str, str]]:
-    return {(each.kind, each.value) for each in statement.dates}
+def _set(statement: Statement) -> set[tuple[str, str, str]]:
+    return {(each.kind, each.value, _part(statement, each)) for each in statement.dates}
 
 
 def _words(statement: Statement, found: DateExpression) -> str:
     return statement.text[found.span[0] : found.span[1]]
 
 
+def _one_time(a: Statement, one: DateExpression, b: Statement, other: DateExpression) -> bool:
+    parts = {_part(a, one), _part(b, other)} - {""}
+    return _meet(one, other) and len(parts) < 2
+
+
+def _part(statement: Statement, found: DateExpression) -> str:
+    """ "early" of "early 2022", "night" of "the night of 5 May"."""
+    before = statement.text[max(found.span[0] - 24, 0) : found.span[0]].lower().replace("-", " ").split()[-3:]
+    while before and before[-1] in _BETWEEN:
+        before.pop()
+    return before[-1] if before and before[-1] in parts_of_dates() else ""
+
+
+_BETWEEN = frozenset(("of", "on", "the"))
+
+
+def parts_of_dates() -> frozenset[str]:
+    return word_class("part of a date")
+
+
 def _meet(one: DateExpression, other: DateExpression) -> bool:
-    """Whether two dates may be the same: March 2015 lies in 2015. A beginning meets only a beginning."""
+    """Whether two dates may be the same: March 2015 lies in 2015. A beginning meets only a beginning, a period
+    only one with the same ends. Dates without a year are compared with their like alone: "Monday" and "Friday"."""
     if {"since", "until"} & {one.kind, other.kind} and one.kind != other.kind:
         return False
-    a, b = _days(one.value), _days(other.value)
-    return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
+    family, _, ours = one.value.rpartition("~")
+    family_of_other, _, theirs = other.value.rpartition("~")
+    if family != family_of_other:
+        return True
+    a, b = _days(ours), _days(theirs)
+    if a is None or b is None:
+        return not family or ours == theirs
+    if one.kind == other.kind == "between":
+        return _ends_meet(ours, theirs)
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _ends_meet(one: str, other: str) -> bool:
+    """Whether two periods begin and end alike: "March 2010 to May 2012" may be "2010 to 2012"."""
+    ends = [(_days(x), _days(y)) for x, y in zip(one.split("/"), other.split("/"), strict=False)]
+    return all(x is None or y is None or (x[0] <= y[1] and y[0] <= x[1]) for x, y in ends)
 
 
 def _days(value: str) -> tuple[date, date] | None:
@@ -53,6 +90,10 @@ def _days(value: str) -> tuple[date, date] | None:
 
 
 def _bounds(value: str) -> tuple[date, date] | None:
+    week = _WEEK.fullmatch(value)
+    if week is not None:
+        monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return monday, monday + timedelta(days=6)
     match = _DATE.match(value)
     if match is None:
         return None

@@ -5,10 +5,11 @@ All of it is in `claims/data`: aliases.csv, synonyms.csv, opposites.csv. A desk 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from claims.stemmer import stem
 from claims.tables import forms, read_table
-from claims.terms import fold, words
+from claims.terms import fold, irregular, words
 
 MAX_FORM = 5  # words in the longest phrase
 
@@ -70,6 +71,20 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
     for phrase in filter(None, meanings):
         beginnings[phrase[0]] = min(max(beginnings.get(phrase[0], 0), len(phrase)), MAX_FORM)
     return Vocabulary(meanings, frozenset(capitals), beginnings)
+
+
+@cache
+def contrasts() -> dict[str, tuple[str, ...]]:
+    """Key of a word to its groups in contrasts.csv: of the words of one group none is ever another."""
+    known = vocabulary()
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read_table("contrasts"):
+        for form in forms(row["forms"]):
+            folded = words(form)
+            meaning = known.read(folded, form.split())
+            key = meaning[0].key if meaning else stem(irregular().get(folded[0], folded[0]))
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), row["group"])))
+    return found
 
 
 def _add(meanings: dict[tuple[str, ...], Meaning], group: Iterable[str], meaning: Meaning) -> None:
