@@ -26,6 +26,8 @@ class Shared:
     aliases: tuple[Reason, ...] = ()
     numbers: Reason | None = None
     """Numbers that each side has for itself and no figure was read of: those of other languages."""
+    opposite: Reason | None = None
+    """Two words of which one undoes the other: "insured" and "uninsured"."""
 
 
 def shares_content(a: Statement, b: Statement) -> Shared:
@@ -42,11 +44,11 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     aliases = tuple(
         Reason("alias", ours[key].form, theirs[other].form)
         for key, other in both.items()
-        if (key.startswith("=") or key != other)
-        and _bare(ours[key]) != _bare(theirs[other])
+        if (key.startswith("=") or key != other) and _bare(ours[key]) != _bare(theirs[other])
     )
     left, left_numbers = _apart([word for key, word in ours.items() if key not in both])
     right, right_numbers = _apart([word for key, word in theirs.items() if key not in both.values()])
+    opposite = _undone(left, right)
     if not _enough(ours, theirs, both, left, right, capitals="de" not in (a.language, b.language)):
         return Shared(Reason("wording", _list(left), _list(right)), aliases)
     if _contrasted(left, right) or _somebody_elses(a, left) or _somebody_elses(b, right):
@@ -58,7 +60,7 @@ def shares_content(a: Statement, b: Statement) -> Shared:
         return Shared(Reason("quantity", a.quantity, b.quantity), aliases)
     if left_numbers and right_numbers:
         return _numbers_differ(left_numbers, right_numbers, aliases, english="en" in (a.language, b.language))
-    return Shared(None, aliases)
+    return Shared(None, aliases, None, opposite)
 
 
 def _bare(word: Word) -> str:
@@ -86,6 +88,33 @@ def _numbers_differ(
 
 def _is_year(word: Word) -> bool:
     return len(word.form) == 4 and word.form.isdecimal() and word.form[:2] in ("18", "19", "20")
+
+
+_UNDO = (
+    ("un", 4),
+    ("non", 4),
+    ("dis", 6),
+    ("in", 7),
+    ("im", 7),
+    ("il", 7),
+    ("ir", 7),
+)  # and how long the rest is
+
+
+def _undone(left: list[Word], right: list[Word]) -> Reason | None:
+    """Two words of which one is the other with "un-" or the like; both are taken off the lists."""
+    for shorter, longer in ((left, right), (right, left)):
+        plain = {word.form.lower(): word for word in shorter}
+        for word in longer:
+            form = word.form.lower()
+            for prefix, least in _UNDO:
+                rest = form[len(prefix) :]
+                if len(rest) >= least and form.startswith(prefix) and rest in plain:
+                    shorter.remove(plain[rest])
+                    longer.remove(word)
+                    ours, theirs = (plain[rest], word) if shorter is left else (word, plain[rest])
+                    return Reason("opposite", ours.form, theirs.form)
+    return None
 
 
 def _contrasted(left: list[Word], right: list[Word]) -> bool:

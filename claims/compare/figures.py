@@ -146,9 +146,22 @@ def _below(low: float | None, high: float | None, touching: bool, room: float) -
 
 def _far(a: Interval, b: Interval) -> bool:
     """Whether ends of the same side, or a value and a bound, are more than a quarter apart."""
+    if _vague(a) != _vague(b):
+        vague, exact = (a, b) if _vague(a) else (b, a)
+        return not all(_well_inside(vague, end) for end in (exact.low, exact.high) if end is not None)
     ends = [(a.low, b.low), (a.high, b.high)]
     known = [(x, y) for x, y in ends if x is not None and y is not None]
     return any(_apart(x, y) for x, y in known)
+
+
+def _vague(one: Interval) -> bool:
+    """ "dozens" is 12 to 120."""
+    return one.low is not None and one.high is not None and one.high >= 10 * one.low > 0
+
+
+def _well_inside(vague: Interval, end: float) -> bool:
+    """46 are dozens; 110 are not, they are more than a hundred."""
+    return (vague.low or 0) <= end <= (vague.high or 0) / APART
 
 
 def _apart(x: float, y: float) -> bool:

@@ -48,12 +48,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody a claim is ascribed to. `keys` are the canonical words of the name; without a name
-    ("a police spokesman") they are those of the office."""
+    """Somebody a claim is ascribed to. `keys` are the canonical words of the name or of the office: "Ann Lee" is
+    proper, "the finance ministry" an office, "a police spokesman" unnamed."""
 
     text: str
     keys: frozenset[str]
-    named: bool = True
+    kind: Literal["proper", "office", "unnamed"] = "proper"
 
 
 @dataclass(frozen=True, slots=True)

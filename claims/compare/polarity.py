@@ -14,8 +14,11 @@ class Turned:
     reasons: tuple[Reason, ...]
 
 
-def polarity(a: Statement, b: Statement, pairs: list[Pair]) -> Turned:
-    """Two turns do not make a statement the same: "did not rise" and "fell" share their subject."""
+def polarity(a: Statement, b: Statement, pairs: list[Pair], undone: Reason | None = None) -> Turned:
+    """`undone` are two words like "insured" and "uninsured".
+
+    Two turns do not make a statement the same: "did not rise" and "fell" share their subject.
+    """
     bounds = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code == "bound"]
     trends = [
         Reason("opposite", pair.ours.words, pair.theirs.words)
@@ -26,7 +29,7 @@ def polarity(a: Statement, b: Statement, pairs: list[Pair]) -> Turned:
         Reason("opposite", form, b.poles[axis][1])
         for axis, (side, form) in a.poles.items()
         if axis in b.poles and b.poles[axis][0] != side
-    ] or trends
+    ] or ([undone] if undone else trends)
     one, other = len(a.negations), len(b.negations)
     # A second one mostly stresses the first ("has yet to, and never did"), and sometimes takes it back.
     negated = bool(one) != bool(other) or one % 2 != other % 2

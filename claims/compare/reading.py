@@ -59,8 +59,8 @@ def statement(
     ]
     hidden = _hidden(text, tokens, figures, dates, attributions)
     language = language_of([token.folded for token in tokens])
-    according = _according(text, tokens, hidden) if language != "en" else None
-    reader = _Reader(known, tokens, hidden, stop_words(language))
+    according = _according(text, tokens, hidden)
+    reader = _Reader(known, tokens, hidden, stop_words() | stop_words(language))
     reader.read()
     return Statement(
         text,
@@ -148,6 +148,8 @@ def _fold(form: str) -> str:
         word = word[:-2]
     if word.endswith("n't"):
         return "not"
+    if word[1:2] == "'" and word[0] in "cdjlmnst" and len(word) > 2:  # French "l'État", "n'a"
+        word = word[2:]
     return word.replace("'", "").replace(".", "")
 
 
@@ -292,7 +294,9 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
         ):
             keys.add(folded[at] if forms[at][0].isupper() else stem(folded[at]))
         at += 1
-    return Speaker(name, frozenset(keys), named)
+    said_for = frozenset(key for key in keys if key not in word_class("anybody")) or frozenset(keys)
+    proper = len(forms) == 1 or any(form[0].isupper() for form in forms[1:])
+    return Speaker(name, said_for, "unnamed" if not named else "proper" if proper else "office")
 
 
 def _is_speech(text: str, attribution: Attribution) -> bool:

@@ -17,7 +17,7 @@ def compare(a: Statement, b: Statement) -> Comparison:
     content = shares_content(a, b)
     if content.reason is not None:
         return _made("related", (content.reason, *content.aliases), False)
-    turned = polarity(a, b, pairs)
+    turned = polarity(a, b, pairs, content.opposite)
     late = times(a, b)
     figures = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code != "bound"]
     time = late.reason
@@ -34,7 +34,7 @@ def compare(a: Statement, b: Statement) -> Comparison:
         relation, reasons = "different-time", (time,)
     elif figures:
         relation, reasons = "different-figure", tuple(figures)
-    elif left_over and not pairs:
+    elif left_over:
         relation, reasons = "related", (Reason("counted", a.figures[0].words, b.figures[0].words),)
     elif bool(a.figures) != bool(b.figures):
         given = (a.figures or b.figures)[0].words
@@ -71,7 +71,7 @@ def _speakers(a: Statement, b: Statement) -> Reason | None:
     """The two who are said to have said it, where both are named and none is the other."""
     if not a.speakers or not b.speakers:
         return None
-    if any(one.named != other.named for one in a.speakers for other in b.speakers):
+    if any({one.kind, other.kind} == {"proper", "unnamed"} for one in a.speakers for other in b.speakers):
         return None  # "the prosecutor" may be Ann Lee
     if any(_one_person(one, other) for one in a.speakers for other in b.speakers):
         return None

@@ -1,11 +1,17 @@
 """Who did it to whom: two statements of the same words may still have doer and victim the other way round."""
 
+from itertools import pairwise
+
 from claims.compare.model import Reason, Statement, Word
 from claims.tables import word_class
 
 
 def roles_swapped(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:
     """The two words that changed places. `both` maps the keys of `a` to those of `b` for the words they share."""
+    ours = [both[word.key] for word in a.words if word.key in both]
+    shared = set(both.values())
+    if ours == [word.key for word in b.words if word.key in shared]:
+        return None
     if any(word.form.lower() in word_class("mutual") for word in a.words):
         return None  # "Xi met Putin" is "Putin met Xi"
     return _mirrored(a, b, both) or _names_swapped(a, b, both)
@@ -29,7 +35,7 @@ def _deeds(statement: Statement) -> list[tuple[Word, str, Word]]:
     words = statement.words
     gaps = [
         frozenset(statement.text[one.at + len(one.form) : other.at].lower().split())
-        for one, other in zip(words, words[1:], strict=False)
+        for one, other in pairwise(words)
     ]
     if statement.language == "de":
         return [

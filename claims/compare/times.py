@@ -24,8 +24,14 @@ def times(a: Statement, b: Statement) -> Times:
     """Dates differ where each side states one that meets none of the other's."""
     if not a.dates or not b.dates:
         return Times(None, not a.dates and not b.dates)
-    ours = [one for one in a.dates if not any(_one_time(a, one, b, other) for other in b.dates)]
-    theirs = [other for other in b.dates if not any(_one_time(a, one, b, other) for one in a.dates)]
+    dated, other_dated = _dated(a), _dated(b)
+    met = [[_one_time(one, other) for other in other_dated] for one in dated]
+    ours = [one for (one, _), row in zip(dated, met, strict=True) if not any(row)]
+    theirs = [
+        other
+        for (other, _), column in zip(other_dated, zip(*met, strict=True), strict=True)
+        if not any(column)
+    ]
     if ours and theirs:
         return Times(Reason("time", _words(a, ours[0]), _words(b, theirs[0])), False)
     return Times(None, _set(a) == _set(b))
@@ -39,9 +45,20 @@ def _words(statement: Statement, found: DateExpression) -> str:
     return statement.text[found.span[0] : found.span[1]]
 
 
-def _one_time(a: Statement, one: DateExpression, b: Statement, other: DateExpression) -> bool:
-    parts = {_part(a, one), _part(b, other)} - {""}
-    return _meet(one, other) and len(parts) < 2
+MOST_DATES = 30  # different ones of a claim: each is held against each
+
+
+def _dated(statement: Statement) -> list[tuple[DateExpression, str]]:
+    """The different dates with the part that is meant, such as "early"."""
+    found: dict[tuple[str, str, str], tuple[DateExpression, str]] = {}
+    for each in statement.dates:
+        part = _part(statement, each)
+        found.setdefault((each.kind, each.value, part), (each, part))
+    return list(found.values())[:MOST_DATES]
+
+
+def _one_time(one: tuple[DateExpression, str], other: tuple[DateExpression, str]) -> bool:
+    return _meet(one[0], other[0]) and len({one[1], other[1]} - {""}) < 2
 
 
 def _part(statement: Statement, found: DateExpression) -> str:

@@ -5,6 +5,7 @@ Without the day of the article none of them is a date, but two of one family can
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,8 +26,10 @@ _CUE = 8  # characters before a date that may hold "last", "next" or "by"
 def with_undated(text: str, found: Sequence[DateExpression]) -> tuple[DateExpression, ...]:
     """All dates with a value. A value of a date without a year is "family~value", as in "month~2003-03"."""
     dates = [each if each.value else _as_of_some_day(text, each) for each in found]
+    starts = [each.span[0] for each in found]
     for match in _PART_OF_YEAR.finditer(text):
-        if not any(each.span[0] < match.end() and match.start() < each.span[1] for each in found):
+        before = bisect_left(starts, match.end()) - 1
+        if before < 0 or found[before].span[1] <= match.start():
             which = _ORDINALS.get(match[1][0], match[1].lower())
             value = f"{match[2].lower()}~{which}"
             dates.append(DateExpression(match.span(), value, "during"))
@@ -42,5 +45,5 @@ def _as_of_some_day(text: str, found: DateExpression) -> DateExpression:
 
 
 def _family(words: list[str]) -> str:
-    starts = {word[:3] for word in words}
+    starts = {word[:3] for word in words if word.rstrip("s") not in ("month", "decade")}
     return "month" if starts & _MONTHS else "weekday" if starts & _WEEKDAYS else "relative"

@@ -1,6 +1,7 @@
 """Words that mean one thing: names with their aliases, words with their synonyms, words with their opposites.
 
-All of it is in `claims/data`: aliases.csv, synonyms.csv, opposites.csv. A desk adds aliases of its own.
+All of it is in `claims/data`: aliases.csv, demonyms.csv, synonyms.csv, opposites.csv, contrasts.csv, and what says
+nothing in word_classes.csv. A desk adds aliases of its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from claims.stemmer import stem
-from claims.tables import forms, read_table
+from claims.tables import forms, read_table, word_class
 from claims.terms import fold, irregular, words
 
 MAX_FORM = 5  # words in the longest phrase
@@ -58,8 +59,10 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
     for row in read_table("opposites"):
         for side, column in ((1, "forms"), (-1, "opposite")):
             _add(meanings, forms(row[column]), Meaning("±" + row["axis"], side=side))
+    _add(meanings, word_class("says nothing"), Meaning(""))
     capitals: set[tuple[str, ...]] = set()
-    for group in (*(forms(row["forms"]) for row in read_table("aliases")), *extra):
+    nations = ([row["place"], *forms(row["forms"])] for row in read_table("demonyms"))
+    for group in (*(forms(row["forms"]) for row in read_table("aliases")), *nations, *extra):
         meaning = Meaning("=" + fold(group[0]), name=True)
         phrases = {tuple(words(form)): form.isupper() and len(form) <= 3 for form in group}
         known = {meanings[phrase] for phrase in phrases if phrase in meanings and meanings[phrase].name}

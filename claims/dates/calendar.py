@@ -78,7 +78,8 @@ _HINT = re.compile(
 _DIGITS = re.compile(r"\d+")
 _WINDOW = 40
 _MONTH_ALONE = re.compile(
-    rf"\b(?:in|since|until|till|by|before|after|during|from|to|between|and|early|late|mid|last|next|this)"
+    rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|till|[Bb]y|[Bb]efore|[Aa]fter|[Dd]uring|from|to|between|and|[Ee]arly|[Ll]ate|mid"
+    rf"|[Ll]ast|[Nn]ext|[Tt]his)"
     rf"[\s-](?P<m12>(?:{MONTH}))(?![\s-]?\d)(?!\w)"
 )
 _FOLLOWING = re.compile(r"[ \u00a0]([a-z]+)")

@@ -1,4 +1,4 @@
-"""The gold table: 350 pairs of claims of our own writing, and the relation a person would give each."""
+"""The gold table: 400 pairs of claims of our own writing, and the relation a person would give each."""
 
 from collections.abc import Iterator
 from pathlib import Path
