@@ -25,7 +25,13 @@ def _groups() -> dict[str, tuple[str, ...]]:
     said = stop_words()
     together: dict[str, list[str]] = {}
     for phrase, meaning in vocabulary().meanings.items():
-        groups = not meaning.name and not meaning.side and bool(meaning.key) and meaning.key not in said and meaning.key != _DENIAL
+        groups = (
+            not meaning.name
+            and not meaning.side
+            and bool(meaning.key)
+            and meaning.key not in said
+            and meaning.key != _DENIAL
+        )
         if groups and len(phrase) == 1 and phrase[0] not in said:
             together.setdefault(meaning.key, []).append(phrase[0])
     peoples = [
