@@ -141,7 +141,7 @@ def _below(low: float | None, high: float | None, touching: bool, room: float) -
     if low is None or high is None:
         return True
     slack = room * max(abs(low), abs(high))
-    return low < high + slack or (touching and low == high)
+    return low < high + slack * (1 + 1e-9) or (touching and low == high)
 
 
 def _far(a: Interval, b: Interval) -> bool:
@@ -190,7 +190,10 @@ def _rounding(a: Figure, b: Figure) -> float:
     """The room for rounding where units differ: half of the last digit written, as a share of the value."""
     if a.unit == b.unit and a.kind == b.kind:
         return 0.0
-    return min(max(_half_digit(a), _half_digit(b)), MOST_ROUNDING)
+    room = max(_half_digit(a), _half_digit(b))
+    if {a.unit, b.unit} == {None, "percent"}:
+        room *= 2  # "two in three" is written as 66 percent too
+    return min(room, MOST_ROUNDING)
 
 
 def _half_digit(figure: Figure) -> float:

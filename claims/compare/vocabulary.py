@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from claims.stemmer import stem
 from claims.tables import forms, read_table, word_class
-from claims.terms import fold, irregular, words
+from claims.terms import fold, irregular, stop_words, words
 
 MAX_FORM = 5  # words in the longest phrase
 
@@ -59,6 +59,7 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
     for row in read_table("opposites"):
         for side, column in ((1, "forms"), (-1, "opposite")):
             _add(meanings, forms(row[column]), Meaning("±" + row["axis"], side=side))
+    _add_verbs(meanings)
     _add(meanings, word_class("says nothing"), Meaning(""))
     capitals: set[tuple[str, ...]] = set()
     nations = ([row["place"], *forms(row["forms"])] for row in read_table("demonyms"))
@@ -74,6 +75,22 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
     for phrase in filter(None, meanings):
         beginnings[phrase[0]] = min(max(beginnings.get(phrase[0], 0), len(phrase)), MAX_FORM)
     return Vocabulary(meanings, frozenset(capitals), beginnings)
+
+
+def _add_verbs(meanings: dict[tuple[str, ...], Meaning]) -> None:
+    """The other forms of a regular verb in "-ed" mean the same, where the tables give them no meaning of their own:
+    "recognise" with "recognised". What is no word ("recognis") is in no text either."""
+    for phrase, meaning in list(meanings.items()):
+        past = phrase[0]
+        if len(phrase) > 1 or len(past) < _LONG_VERB or not past.endswith("ed"):
+            continue
+        for base in (past[:-2], past[:-1]):
+            for form in (base, base + "s", base.removesuffix("e") + "ing"):
+                if form not in stop_words():
+                    meanings.setdefault((form,), meaning)
+
+
+_LONG_VERB = 7  # "used" has no "us"
 
 
 @cache
