@@ -159,7 +159,10 @@ async def test_from_the_queue_to_a_verdict_and_back_to_the_queue(
 
         followed = await ask(people.alice, "/following", "You follow")
         people.alice.press(followed, "1")
-        people.alice.press(await people.alice.wait_for("Claim "), "Back")
+        card = await people.alice.wait_for(
+            lambda shown: shown.id == followed.id and "Claim 1 ·" in shown.text  # not the one of the article
+        )
+        people.alice.press(card, "Back")
         await people.alice.wait_for("You follow")
 
         found = await ask(rita, "/find homes Tarvel supply", "for “homes Tarvel supply”")
