@@ -234,6 +234,7 @@ async def dismiss(session: AsyncSession, claim: Claim, person: Person, reason: s
     """Sets a claim aside, for one of DISMISSALS."""
     if reason not in DISMISSALS:
         raise NotAllowedError("no such reason")
+    _nothing_stands(claim)
     _not_anothers(claim, person)
     await move(session, claim, Act.DISMISS, person.id, person.role, record={"reason": reason})
     await _drop_drafts(session, claim)
@@ -254,6 +255,7 @@ async def merge(session: AsyncSession, claim: Claim, person: Person, into: Claim
         await session.refresh(each, with_for_update={"key_share": True})
     if into.id == claim.id or into.state == State.MERGED:
         raise ChainError
+    _nothing_stands(claim)
     _not_anothers(claim, person)
     asked = (await session.execute(select(Ask).where(col(Ask.claim_id) == claim.id))).scalars().all()
     made = [await _also_asks(session, each, number(into)) for each in asked]
@@ -329,6 +331,12 @@ async def reword(session: AsyncSession, claim: Claim, person: Person, text: str)
         twin_key=key,
         title=claim.title or claim.text,
     )
+
+
+def _nothing_stands(claim: Claim) -> None:
+    """While its verdict stands, as it does while somebody adds a second answer, a claim is not put out of the way."""
+    if claim.verdict_id is not None:
+        raise NotAllowedError("a verdict stands: it is reopened or withdrawn first")
 
 
 def _not_anothers(claim: Claim, person: Person) -> None:

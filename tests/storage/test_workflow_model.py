@@ -2,15 +2,16 @@
 that was written down changes, and the events alone tell where each claim stands."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,11 +34,16 @@ REFUSALS = (
     TooManyAppealsError,
     ChangedMeanwhileError,
 )
-ROLES = ("requester", "requester", "reviewer", "reviewer", "reviewer", "editor", "editor", "admin")
+ROLES = ("requester", "reviewer", "reviewer", "editor", "admin")
 RATINGS = ("true", "false", "half-true", "unproven", "misquoted", "no-record-found")
-CLAIMS = 3
+CLAIMS = 2
+HOLDER = 0
+"""For whoever has the claim, or else acted on it last: by chance alone hardly anybody would get as far as a verdict."""
 LEASE = timedelta(minutes=5)
 people_ids = st.integers(1, len(ROLES))
+actors = st.one_of(people_ids, st.just(HOLDER))
+team = st.integers(2, len(ROLES))
+"""Who may review."""
 claim_numbers = st.integers(0, CLAIMS - 1)
 
 
@@ -64,6 +70,7 @@ def stored(runner: asyncio.Runner, database_url: str, tmp_path: Path) -> Iterato
 
 def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Database) -> None:
     counter = iter(range(1_000_000))
+    acts_seen: Counter[Act] = Counter()
     rows_before: dict[str, dict[int, str]] = {"event": {}, "verdict": {}}
 
     class Desk(RuleBasedStateMachine):
@@ -100,22 +107,27 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
         def on(self, claim: int, person: int, act) -> None:  # type: ignore[no-untyped-def]
             async def attempt(session: AsyncSession) -> None:
-                row, who = await session.get(Claim, self.claims[claim]), await session.get(Person, person)
-                assert row is not None and who is not None
+                row = await session.get_one(Claim, self.claims[claim])
+                acted = select(func.max(col(Event.id))).where(col(Event.claim_id) == row.id)
+                last = (
+                    await session.execute(select(Event).where(col(Event.id) == acted.scalar_subquery()))
+                ).scalar()
+                holder = row.assigned_to or (last.person_id if last is not None else None) or 1
+                who = await session.get_one(Person, holder if person == HOLDER else person)
                 await act(session, row, who)
 
             self.do(attempt)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def ask(self, claim: int, person: int) -> None:
             self.on(claim, person, review.ask)
 
-        @rule(claim=claim_numbers, person=people_ids, rating=st.sampled_from(RATINGS))
+        @rule(claim=claim_numbers, person=actors, rating=st.sampled_from(RATINGS))
         def rate(self, claim: int, person: int, rating: str) -> None:
             axis = BY_CODE[rating].axis
             self.on(claim, person, lambda s, c, p: review.rate(s, c, p, axis, rating, LEASE))
 
-        @rule(claim=claim_numbers, person=people_ids, rating=st.sampled_from(("true", "misquoted")))
+        @rule(claim=claim_numbers, person=actors, rating=st.sampled_from(("true", "misquoted")))
         def rate_and_explain(self, claim: int, person: int, rating: str) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
                 await review.rate(session, row, who, BY_CODE[rating].axis, rating, LEASE)
@@ -123,9 +135,45 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(
-            claim=claim_numbers, person=people_ids, kind=st.sampled_from(["correction", "update", "refile"])
-        )
+        # Whole stretches of the way, for by chance alone few claims would get as far as a verdict.
+
+        @rule(claim=claim_numbers, person=team, rating=st.sampled_from(("true", "misquoted")))
+        def rate_explain_and_publish(self, claim: int, person: int, rating: str) -> None:
+            self.rate_and_explain(claim, person, rating)
+            self.publish(claim, person, "correction")
+
+        @rule(claim=claim_numbers, person=team, other=team, rating=st.sampled_from(("true", "false")))
+        def two_rate(self, claim: int, person: int, other: int, rating: str) -> None:
+            self.rate_explain_and_publish(claim, person, "true")
+            self.rate_second(claim, other, rating)
+
+        @rule(claim=claim_numbers, person=team, other=team, editor=team)
+        def two_differ_and_an_editor_decides(self, claim: int, person: int, other: int, editor: int) -> None:
+            self.two_rate(claim, person, other, "false")
+            self.rule_with_a_reason(claim, editor, other)
+            self.rule_on_it(claim, editor, person)
+
+        @rule(claim=claim_numbers, person=team)
+        def publish_and_undo(self, claim: int, person: int) -> None:
+            self.rate_explain_and_publish(claim, person, "true")
+            self.undo(claim, person)
+
+        @rule(claim=claim_numbers, person=team)
+        def rate_and_renew(self, claim: int, person: int) -> None:
+            self.rate(claim, person, "true")
+            self.renew(claim, person)
+
+        @rule(claim=claim_numbers, person=team, other=team)
+        def dismiss_and_restore(self, claim: int, person: int, other: int) -> None:
+            self.dismiss(claim, person)
+            self.restore(claim, other)
+
+        @rule(claim=claim_numbers, person=team, into=claim_numbers, other=team)
+        def merge_and_split(self, claim: int, person: int, into: int, other: int) -> None:
+            self.merge(claim, person, into)
+            self.split(claim, other)
+
+        @rule(claim=claim_numbers, person=actors, kind=st.sampled_from(["correction", "update", "refile"]))
         def publish(self, claim: int, person: int, kind: str) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
                 if await verdicts.last(session, row.id or 0) is not None:
@@ -134,20 +182,20 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids, rating=st.sampled_from(("true", "false", "misquoted")))
+        @rule(claim=claim_numbers, person=actors, rating=st.sampled_from(("true", "false", "misquoted")))
         def rate_second(self, claim: int, person: int, rating: str) -> None:
             axis = BY_CODE[rating].axis
             self.on(claim, person, lambda s, c, p: second.rate_second(s, c, p, axis, rating, self.rules))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def renew(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, p: holding.renew(s, c, p, LEASE))
 
-        @rule(claim=claim_numbers, person=people_ids, stands=people_ids)
+        @rule(claim=claim_numbers, person=actors, stands=people_ids)
         def rule_on_it(self, claim: int, person: int, stands: int) -> None:
             self.on(claim, person, lambda s, c, p: decisions.rule(s, c, p, stands, self.rules))
 
-        @rule(claim=claim_numbers, person=people_ids, stands=people_ids)
+        @rule(claim=claim_numbers, person=actors, stands=people_ids)
         def rule_with_a_reason(self, claim: int, person: int, stands: int) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
                 await decisions.begin_ruling(session, row, who, stands)
@@ -158,19 +206,19 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def send_back(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, p: decisions.send_back(s, c, p, "not yet", LEASE))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def undo(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, p: review.undo(s, c, p, c.verdict_id or 0, LEASE))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def stop(self, claim: int, person: int) -> None:
             self.on(claim, person, review.stop)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def lease_runs_out(self, claim: int, person: int) -> None:
             async def act(session: AsyncSession, row: Claim, _: Person) -> None:
                 await session.execute(
@@ -181,7 +229,7 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids, to=people_ids)
+        @rule(claim=claim_numbers, person=actors, to=people_ids)
         def assign(self, claim: int, person: int, to: int) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
                 other = await session.get(Person, to)
@@ -190,11 +238,11 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def doubt(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, p: decisions.reopen(s, c, p, "there is news"))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def appeal(self, claim: int, person: int) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
                 told = update(Ask).where(col(Ask.claim_id) == row.id, col(Ask.person_id) == who.id)
@@ -203,23 +251,23 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def withdraw(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, p: decisions.withdraw(s, c, p, "it was wrong"))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def expire(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, _: decisions.expire(s, c, c.verdict_id or 0))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def dismiss(self, claim: int, person: int) -> None:
             self.on(claim, person, lambda s, c, p: decisions.dismiss(s, c, p, "vague"))
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def restore(self, claim: int, person: int) -> None:
             self.on(claim, person, decisions.restore)
 
-        @rule(claim=claim_numbers, person=people_ids, into=claim_numbers)
+        @rule(claim=claim_numbers, person=actors, into=claim_numbers)
         def merge(self, claim: int, person: int, into: int) -> None:
             async def act(session: AsyncSession, row: Claim, who: Person) -> None:
                 other = await session.get(Claim, self.claims[into])
@@ -228,11 +276,11 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
 
             self.on(claim, person, act)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def split(self, claim: int, person: int) -> None:
             self.on(claim, person, decisions.split)
 
-        @rule(claim=claim_numbers, person=people_ids)
+        @rule(claim=claim_numbers, person=actors)
         def reword(self, claim: int, person: int) -> None:
             text = f"Claim of the model, reworded {next(counter)}."
             self.on(claim, person, lambda s, c, p: decisions.reword(s, c, p, text))
@@ -259,6 +307,7 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
                 allowed = TRANSITIONS.get((State(before), Act(event.kind)))
                 assert allowed is not None, f"{event.kind} from {before} is not in the table"
                 assert allowed.to is None or allowed.to == event.data["to"]
+                acts_seen[Act(event.kind)] += 1
                 replayed[event.claim_id or 0] = event.data["to"]
                 published[event.claim_id or 0] += event.kind in ("publish", "second", "rule")
             for number, row in rows.items():
@@ -281,4 +330,14 @@ def test_property_nobody_can_leave_the_table(runner: asyncio.Runner, stored: Dat
                     text = each.model_dump_json()
                     assert rows_before[name].setdefault(each.id or 0, text) == text, "history changed"
 
-    run_state_machine_as_test(Desk, settings=settings(max_examples=50, stateful_step_count=50, deadline=None))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=60,
+            deadline=None,
+            phases=(Phase.generate,),
+            report_multiple_bugs=False,
+        ),
+    )  # type: ignore[no-untyped-call]
+    assert {Act.PUBLISH, Act.PROPOSE} <= set(acts_seen), "it gets as far as verdicts"
