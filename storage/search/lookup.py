@@ -163,7 +163,7 @@ class _Look:
         counted = len(named) or len(figures)
         if slips and named:
             known = [word for word in typed.words if not word.is_number and self._is_known(word)]
-            counted = len(known) or counted
+            counted = max(len(known), 1)
         needed = Query.boolean_query(
             named + figures, minimum_number_should_match=math.ceil(min(counted, MOST_COUNTED) * 2 / 3)
         )
