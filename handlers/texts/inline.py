@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from claims.figures import find_figures
 from claims.model import Figure
+from claims.spelled import spelled
 from handlers import press
 from handlers.context import Desk
 from handlers.texts import verdict, words
@@ -73,6 +74,8 @@ def difference(typed: str, statement: str) -> str:
         other = next((each for each in alike if each.counted == figure.counted), alike[0])
         start, end = words.figure_span(statement, *other.span, None)
         own = typed[slice(*figure.span)]
+        if not set(spelled(statement)).isdisjoint(filter(str.isdigit, spelled(own))):
+            continue  # "100.000" for "100,000"
         return (
             f"You typed {own}, checked: {_within_a_sentence(shorten(statement[start:end], LONGEST_FIGURE))}"
         )

@@ -181,6 +181,8 @@ def test_what_is_said_of_a_query_fits_on_a_button(typed: str, filtered: str) -> 
     [
         ("200 killed", "Over 140 people were killed.", "You typed 200, checked: over 140"),
         ("150 killed", "Seven people were killed.", "You typed 150, checked: seven"),
+        ("baltics 100.000", "NATO keeps 100,000 soldiers in the Baltic states.", ""),
+        ("clandestins 400k", "La France compte 400 000 clandestins.", ""),
         ("$50", "US$40 was paid.", "You typed $50, checked: US$40"),
         ("140 killed", "Over 140 people were killed.", ""),
         ("2016 killed", "Over 140 people were killed.", ""),
