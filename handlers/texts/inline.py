@@ -74,7 +74,7 @@ def difference(typed: str, statement: str) -> str:
         other = next((each for each in alike if each.counted == figure.counted), alike[0])
         start, end = words.figure_span(statement, *other.span, None)
         own = typed[slice(*figure.span)]
-        if not set(spelled(statement)).isdisjoint(filter(str.isdigit, spelled(own))):
+        if not {word for word in spelled(own) if word[0].isdigit()}.isdisjoint(spelled(statement)):
             continue  # "100.000" for "100,000"
         return (
             f"You typed {own}, checked: {_within_a_sentence(shorten(statement[start:end], LONGEST_FIGURE))}"

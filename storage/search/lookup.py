@@ -7,6 +7,7 @@ on behind the last claim of the one before while verdicts are published and with
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import tantivy
 from tantivy import Occur, Query
@@ -26,7 +27,7 @@ from claims.typed import (
     slips_allowed,
 )
 
-DEPTH = 60
+DEPTH = 50
 """Claims that are put in order for a query of words; nobody pages further."""
 NEWEST = 40
 SLIPPED = 40  # claims that may have the words with slips
@@ -102,6 +103,7 @@ class _Look:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = schema
+        self._count = cache(searcher.doc_freq)  # asked for several times a word
 
     def by_age(self, filters: Sequence[Query], mark: _Mark | None) -> list[Found]:
         """The newest first, of those that pass the filters."""
@@ -187,7 +189,7 @@ class _Look:
         if word.name is not None:
             ways.append(self._term("spelled", word.name))
         for joined in word.joined:
-            if self._searcher.doc_freq("spelled", joined):
+            if self._count("spelled", joined):
                 ways.append(self._term("spelled", joined))
         endings: list[str] = []
         unknown = not self._is_known(word)
@@ -204,7 +206,7 @@ class _Look:
             ways.extend(
                 self._all([self._term("spelled", first), self._term("spelled", second)])
                 for first, second in parted(word.text)
-                if self._searcher.doc_freq("spelled", first) and self._searcher.doc_freq("spelled", second)
+                if self._count("spelled", first) and self._count("spelled", second)
             )
         if (slips or (unknown and not endings)) and len(word.text) >= SHORTEST_SLIP:
             distance = slips_allowed(word.text)
@@ -216,9 +218,7 @@ class _Look:
         return Query.disjunction_max_query(ways)
 
     def _is_known(self, word: Word) -> bool:
-        return bool(
-            self._searcher.doc_freq("spelled", word.text) or self._searcher.doc_freq("stems", word.stem)
-        )
+        return bool(self._count("spelled", word.text) or self._count("stems", word.stem))
 
     def _is_noise(self, word: Word) -> bool:
         """ "mon" for "moon": too short to guess what was meant, and in no claim."""
@@ -228,9 +228,7 @@ class _Look:
         """How rare a word is, as a digit. One that no claim has was probably misspelt; it counts as rare."""
         if self._is_noise(word) and not word.is_number:
             return str(COMMONEST)
-        count = max(
-            self._searcher.doc_freq("spelled", word.text), self._searcher.doc_freq("stems", word.stem), 1
-        )
+        count = max(self._count("spelled", word.text), self._count("stems", word.stem), 1)
         among = max(self._searcher.num_docs, AMONG)
         rarest = RAREST_FIGURE if word.is_number else RAREST
         return str(min(max(round(math.log(among / count)), COMMONEST), rarest))
