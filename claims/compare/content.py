@@ -51,7 +51,8 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     opposite = _undone(left, right)
     if not _enough(ours, theirs, both, left, right, capitals="de" not in (a.language, b.language)):
         return Shared(Reason("wording", _list(left), _list(right)), aliases)
-    if _contrasted(left, right) or _somebody_elses(a, left) or _somebody_elses(b, right):
+    others = _contrasted(left, right) or _somebody_elses(a, left) or _somebody_elses(b, right)
+    if others or _only_meant(left, b) or _only_meant(right, a):
         return Shared(Reason("wording", _list(left), _list(right)), aliases)
     swapped = roles_swapped(a, b, both)
     if swapped is not None:
@@ -133,6 +134,13 @@ def _somebody_elses(statement: Statement, left: list[Word]) -> bool:
     )
 
 
+def _only_meant(left: list[Word], other: Statement) -> bool:
+    """ "Texas is about to legalise it" is not "Texas has legalised it"."""
+    meant = any(word.key == "about to" for word in left)
+    return meant and not any(sign in f" {other.text.lower()} " for sign in _TO_COME)
+
+
+_TO_COME = (" will ", " would ", " shall ", " is to ", " are to ", " was to ", "'ll ", "’ll ")
 _OWNERS = ("'s", "’s", "s'", "s’", " his", " her", " their", " late", " former")
 
 
