@@ -102,7 +102,8 @@ async def decide_match(update: Update, context: Context, claim: Claim) -> None:
     note = texts.MATCH_NOTED[matches.Decision(code)]
     if matches.lends(match):
         into = await _whole(context, match.claim_id)
-        if into.state not in DEAD and allowed(claim.state, Act.MERGE, context.sender.role):
+        free = claim.verdict_id is None and allowed(claim.state, Act.MERGE, context.sender.role)
+        if free and into.state not in DEAD:
             await decisions.merge(context.session, claim, context.sender, into)
             note = texts.JOINED
     elif match.state == matches.Decision.CONFIRMED:

@@ -123,6 +123,10 @@ TRANSITIONS: dict[tuple[State, Act], Transition] = {
 }
 
 
+PUTS_AWAY = frozenset({Act.DISMISS, Act.MERGE})
+"""Not while a verdict stands, as it does while somebody adds a second answer: it is reopened or withdrawn first."""
+
+
 class NotAllowedError(Exception):
     """The table has no such transition, or the person's role is not enough. Nothing changed."""
 

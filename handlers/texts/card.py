@@ -13,7 +13,7 @@ from storage.roles import Role
 from storage.second import axes
 from storage.tables import Ask, Person
 from storage.views import ClaimView
-from storage.workflow import Act, State, allowed
+from storage.workflow import PUTS_AWAY, Act, State, allowed
 
 CONTEXT = 160
 """Characters of the article shown before and after the claim's sentence, at most."""
@@ -264,7 +264,9 @@ def _for_reviewer(
     acts = [
         press.button(label, action, *where)
         for label, action, act in ACTS
-        if allowed(state, act, role) and not (for_editors and allowed(state, act, Role.REVIEWER))
+        if allowed(state, act, role)
+        and not (for_editors and allowed(state, act, Role.REVIEWER))
+        and not (view.claim.verdict_id is not None and act in PUTS_AWAY)
     ]
     acts.append(press.button("History", "history", *where))
     return (*rows, *(tuple(acts[start : start + 2]) for start in range(0, len(acts), 2)))
