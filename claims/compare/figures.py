@@ -68,6 +68,8 @@ _CLOSE = 2.0
 
 def _likeness(one: Measured, other: Measured) -> float:
     """How likely two figures are about one thing; 0 where they cannot be."""
+    if one.whole != other.whole:
+        return 0
     kinds = (_dimension(one.figure), _dimension(other.figure))
     if kinds[0] != kinds[1] and set(kinds) != {"share", "points"}:
         return 0

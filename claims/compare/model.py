@@ -38,12 +38,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A figure with its words ("more than 140 people") and the content words next to it, which say what it is of."""
+    """A figure with its words ("more than 140 people") and the content words next to it, which say what it is of.
+
+    `whole` marks the 300 of "200 of the 300 shops" and of "a handful of the 300 shops"."""
 
     figure: Figure
     words: str
     counted: str | None
     near: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

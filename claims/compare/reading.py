@@ -59,13 +59,14 @@ def statement(
     ]
     hidden = _hidden(text, tokens, figures, dates, attributions)
     language = language_of([token.folded for token in tokens])
+    ends = frozenset(end for each in figures for _, end in (each.span, each.phrase or each.span))
     according = _according(text, tokens, hidden)
     reader = _Reader(known, tokens, hidden, stop_words() | stop_words(language))
     reader.read()
     return Statement(
         text,
         tuple(reader.words),
-        tuple(_measured(text, figure, reader.words, known) for figure in figures),
+        tuple(_measured(text, figure, reader.words, known, ends) for figure in figures),
         dates,
         _speakers(text, attributions, source or according, known),
         tuple(reader.negations),
@@ -228,7 +229,10 @@ def _comparators() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(row["phrase"].split()) for row in read_table("comparators"))
 
 
-def _measured(text: str, figure: Figure, words: list[Word], known: Vocabulary) -> Measured:
+def _measured(
+    text: str, figure: Figure, words: list[Word], known: Vocabulary, ends: frozenset[int]
+) -> Measured:
+    """`ends` are where the figures of the text end, with what they count."""
     starts = [word.at for word in words]
     at = bisect_left(starts, figure.span[0])
     counting = figure.phrase or figure.span
@@ -245,7 +249,24 @@ def _measured(text: str, figure: Figure, words: list[Word], known: Vocabulary) -
         head = figure.counted.split()[-1]
         meaning = known.read([head], [head])
         counted = meaning[0].key if meaning else stem(head)
-    return Measured(figure, text[start : max(end, figure.span[1])], counted, tuple(word.key for word in near))
+    words_of = text[start : max(end, figure.span[1])]
+    return Measured(figure, words_of, counted, tuple(word.key for word in near), _is_whole(text, start, ends))
+
+
+# "200 of the 300", "a handful of its 300"
+_OF = re.compile(
+    r"(?:\A|(\S+)\s)(?:out\s)?of\s(?:(?:the|its|their|his|her|our|these|those)\s)?\Z", re.IGNORECASE
+)
+
+
+def _is_whole(text: str, start: int, ends: frozenset[int]) -> bool:
+    """Whether a figure that starts there is what another one, or a word for some, is a part of."""
+    first = max(start - 40, 0)
+    of = _OF.search(text[first:start])
+    if of is None:
+        return False
+    part = of[1] or ""  # "Of its 900 shops" begins a sentence
+    return not part or first + of.end(1) in ends or part.lower() in word_class("part of a whole")
 
 
 def _bound_start(text: str, figure: Figure) -> int:

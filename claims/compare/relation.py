@@ -6,7 +6,7 @@ Where stated dates differ, different-time wins over different-figure: an older t
 from claims.compare.content import shares_content
 from claims.compare.explain import explain
 from claims.compare.figures import Pair, pair_up
-from claims.compare.model import Comparison, Reason, Relation, Speaker, Statement
+from claims.compare.model import Comparison, Measured, Reason, Relation, Speaker, Statement
 from claims.compare.polarity import polarity
 from claims.compare.times import times
 
@@ -36,18 +36,20 @@ def compare(a: Statement, b: Statement) -> Comparison:
         relation, reasons = "different-figure", tuple(figures)
     elif left_over:
         relation, reasons = "related", (Reason("counted", a.figures[0].words, b.figures[0].words),)
-    elif bool(a.figures) != bool(b.figures):
-        given = (a.figures or b.figures)[0].words
-        relation, reasons = (
-            "related",
-            (Reason("figure-missing", given if a.figures else "", given if b.figures else ""),),
-        )
+    elif bool(ours := _told(a)) != bool(theirs := _told(b)):
+        missing = Reason("figure-missing", ours[0].words if ours else "", theirs[0].words if theirs else "")
+        relation, reasons = "related", (missing,)
     elif others is not None:
         relation, reasons = "different-source", (others,)
     else:
         relation, reasons = "same", ()
     equal = relation == "same" and _all_equal(a, b, pairs) and late.equal
     return _made(relation, (*reasons, *content.aliases), equal)
+
+
+def _told(statement: Statement) -> list[Measured]:
+    """The figures that a claim is about: how many, not of how many."""
+    return [each for each in statement.figures if not each.whole]
 
 
 def may_be_joined(a: Statement, b: Statement) -> bool:
