@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -48,20 +48,7 @@ async def put(
     due_at: datetime | None = None,
 ) -> None:
     """Adds a job, or restarts the one with this kind and key. Due at once unless told otherwise."""
-    row = dict(
-        key=f"{kind}:{key}",
-        kind=kind,
-        payload=payload or {},
-        due_at=due_at or now(),
-        token=None,
-        attempts=0,
-        dead=False,
-        error=None,
-    )
-    again = {name: value for name, value in row.items() if name not in ("key", "kind")}
-    statement = insert(session, JobRow).values(**row)
-    await session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=again))
-    await bell.ring(session, "jobs")
+    await _put(session, kind, key, payload, due_at)
 
 
 async def put_once(
@@ -75,19 +62,30 @@ async def put_once(
 
     One that was given up begins anew.
     """
+    await _put(session, kind, key, payload, due_at, replaces=col(JobRow.dead).is_(True))
+
+
+async def _put(
+    session: AsyncSession,
+    kind: str,
+    key: object,
+    payload: dict[str, Any] | None,
+    due_at: datetime | None,
+    replaces: ColumnElement[bool] | None = None,
+) -> None:
     row = dict(
         key=f"{kind}:{key}",
         kind=kind,
         payload=payload or {},
         due_at=due_at or now(),
+        token=None,
         attempts=0,
         dead=False,
+        error=None,
     )
-    again = {name: row[name] for name in ("payload", "due_at", "attempts", "dead")}
+    again = {name: value for name, value in row.items() if name not in ("key", "kind")}
     statement = insert(session, JobRow).values(**row)
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_=again, where=col(JobRow.dead))
-    )
+    await session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=again, where=replaces))
     await bell.ring(session, "jobs")
 
 
