@@ -126,6 +126,7 @@ async def look_inline(person: User, numbers: Sequence[int], forged: Sequence[str
         for words in ("", "zorblings", "is:false"):
             answer = await person.type_inline(words, offset)
             assert {str(result["id"]).partition("-")[0] for result in answer.results} <= {str(open_one)}
+            await asyncio.sleep(0.02)
 
 
 async def press_shared_card(here: Desk, person: User, numbers: Sequence[int]) -> None:
