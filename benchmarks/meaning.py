@@ -4,10 +4,12 @@
 """
 
 import asyncio
+import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -30,12 +32,25 @@ def available() -> bool:
     return bool(os.environ.get("CLAIMDESK_EMBEDDER")) or installed()
 
 
+@contextmanager
+def _model() -> Iterator[Path]:
+    if folder := os.environ.get("CLAIMDESK_EMBEDDER"):
+        yield Path(folder)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield model_folder(Path(folder) / "model")
+
+
 @cache
 def embedder() -> Embedder:
-    if folder := os.environ.get("CLAIMDESK_EMBEDDER"):
-        return Embedder(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        return Embedder(model_folder(Path(folder) / "model"))
+    with _model() as folder:
+        return Embedder(folder)
+
+
+def whole_words() -> set[str]:
+    """What the model's tokenizer keeps whole, parts of words and signs included."""
+    with _model() as folder:
+        return set(json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"])
 
 
 @cache

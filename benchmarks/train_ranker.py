@@ -20,8 +20,10 @@ import numpy as np
 
 from benchmarks import checkthat, meaning
 from claims.rank import prepare_query
+from claims.rank.evidence import EVIDENCE, evidence
 from claims.rank.features import FEATURES, SEMANTIC, features
 from claims.rank.model import FOLLOWING, STANDING, stands_out
+from claims.rank.reach import reach_of
 from claims.tables import FOLDER
 
 FOLDS = 5
@@ -40,21 +42,22 @@ class Kind:
     evidence: tuple[str, ...]
 
     def seen(self) -> list[int]:
-        return [self.columns.index(name) for name in self.evidence]
+        return [(*self.columns, *EVIDENCE).index(name) for name in self.evidence]
 
 
 KINDS = (
-    Kind("ranker", "3", FEATURES, ("token_set", "length_ratio", "shared")),
-    Kind("ranker_semantic", "3-semantic", SEMANTIC, ("cosine",)),
+    Kind("ranker", "4", FEATURES, ("rarest", "length_ratio", *EVIDENCE)),
+    Kind("ranker_semantic", "4-semantic", SEMANTIC, ("cosine",)),
 )
 
 
 @dataclass(frozen=True)
 class Case:
-    """One query: a row of features (SEMANTIC, or FEATURES where there is no model) for each candidate, which
-    candidates are right, and how many there are."""
+    """One query: a row of features (SEMANTIC, or FEATURES where there is no model) and one of EVIDENCE for each
+    candidate, which candidates are right, and how many there are."""
 
     rows: np.ndarray
+    evidence: np.ndarray
     right: np.ndarray
     wanted: int
 
@@ -72,12 +75,15 @@ def cases(split: str, *, titles: bool = True, signed: bool = True) -> list[Case]
             if not signed:
                 prepared = replace(prepared, signed=frozenset())
             hits = index.search(prepared.terms)
-            table = features(prepared, [hit.prepared for hit in hits], idf)
+            reach = reach_of(prepared, idf)
+            table = features(prepared, reach, [hit.prepared for hit in hits], idf)
+            beside = [evidence(prepared, reach, hit.prepared, idf) for hit in hits]
             if close is not None:
                 for row, hit in zip(table, hits, strict=True):
                     row.append(max(close(number, hit.id), 0.0))
             wanted = {ids[key] for key in query.right}
-            found.append(Case(np.array(table), np.array([hit.id in wanted for hit in hits]), len(wanted)))
+            right = np.array([hit.id in wanted for hit in hits])
+            found.append(Case(np.array(table), np.array(beside), right, len(wanted)))
     return found
 
 
@@ -133,7 +139,7 @@ def first_matches(
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the confidence in each first match rests on (with a 1 before it for the bias), and whether it is right.
 
-    `seen` are the columns of the evidence.
+    `seen` are the columns of what it looks at: of the features, with EVIDENCE behind them.
 
     Every query counts twice: with its answer, and without it.
     """
@@ -146,8 +152,10 @@ def first_matches(
                 scores = rows @ weights
                 ordered = np.sort(scores)[::-1].tolist()
                 standing = stands_out(ordered, 0, chance_score)
-                inputs.append((1.0, standing, ordered[0], *rows[scores.argmax()][list(seen)]))
-                outcomes.append(bool(case.right[there][scores.argmax()]))
+                first = scores.argmax()
+                known = np.concatenate([rows[first], case.evidence[there][first]])
+                inputs.append((1.0, standing, ordered[0], *known[list(seen)]))
+                outcomes.append(bool(case.right[there][first]))
     return np.array(inputs), np.array(outcomes, float)
 
 

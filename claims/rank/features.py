@@ -5,21 +5,19 @@ they gained nothing on CheckThat! train: rapidfuzz's partial_ratio and token_sor
 their own: they are rare terms already, and whether figures agree is for `claims.compare`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import log1p
 
 from rapidfuzz import fuzz, process
 
 from claims.rank.prepared import Prepared, Query
-
-Idf = Callable[[str], float]
-"""How rare a term is in the collection: high for rare ones, above 0 for all."""
+from claims.rank.reach import Idf, Reach
 
 FEATURES = (
     "bm25_to_best",  # BM25 over the best candidate's
     "bm25_claim",  # BM25 of the claim without its title, over the rarity of the whole query
-    "claim_covered",  # rarity-weighted share of the claim's terms that the query has
+    "claim_covered",  # rarity-weighted share of the claim's terms that the query has, related ones in part
     "title_covered",  # the same for its title
     "rarest",  # rarity of the rarest term that both have, over that of the query's rarest
     "query_bigrams",  # share of the query's neighbouring term pairs that the candidate has
@@ -27,7 +25,7 @@ FEATURES = (
     "title_token_set",
     "signed",  # rarity-weighted share of who posted it, and when, that the candidate has
     "length_ratio",  # terms of the shorter over terms of the longer
-    "shared",  # logarithm of the rarity of all that both have: two rare names are more than one
+    "shared",  # logarithm of the rarity of all that both have, related terms in part: two rare names are more than one
 )
 SEMANTIC = (*FEATURES, "cosine")
 """With the cosine between what a model of meaning makes of the query and of the claim, 0 where it is below."""
@@ -35,9 +33,9 @@ SEMANTIC = (*FEATURES, "cosine")
 _K1, _B, _LENGTH = 1.2, 0.75, 18.0  # BM25 as tantivy has it; the length of a common claim with its title
 
 
-def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[list[float]]:
-    """One row of numbers, in the order of FEATURES, for each candidate."""
-    weight = {term: idf(term) for term in query.terms}
+def features(query: Query, reach: Reach, candidates: Sequence[Prepared], idf: Idf) -> list[list[float]]:
+    """One row of numbers, in the order of FEATURES, for each candidate. `reach` is that of the query."""
+    weight = reach.weight
     known = frozenset(weight)
     whole = sum(weight.values()) or 1.0
     rarest = max(weight.values(), default=0.0) or 1.0
@@ -58,21 +56,20 @@ def features(query: Query, candidates: Sequence[Prepared], idf: Idf) -> list[lis
         weights = [weight[term] for term in known & own]
         shared = sum(weights)
         shared_claim = sum([weight[term] for term in known & claim])
-        shared_title = sum([weight[term] for term in known & title])
         pairs = bigrams.intersection(pairwise(claim_terms)) | bigrams.intersection(pairwise(title_terms))
         found.append(
             [
                 _bm25(shared, len(claim_terms) + len(title_terms)),
                 _bm25(shared_claim, len(claim_terms)) / whole,
-                shared_claim and shared_claim / sum(map(idf, claim)),
-                shared_title and shared_title / sum(map(idf, title)),
+                reach.covered(claim, idf),
+                reach.covered(title, idf),
                 max(weights, default=0.0) / rarest,
                 len(pairs) / (len(bigrams) or 1),
                 token_set,
                 title_set,
                 sum([signed[term] for term in own & signed.keys()]) / whole_signed,
                 min(len(weight), len(own)) / (max(len(weight), len(own)) or 1),
-                log1p(shared),
+                log1p(shared + sum(reach.otherwise(own).values())),
             ]
         )
     to_best = FEATURES.index("bm25_to_best")

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from operator import mul
 
-from claims.rank.features import FEATURES, SEMANTIC, Idf, features
+from claims.rank.evidence import EVIDENCE, evidence
+from claims.rank.features import FEATURES, SEMANTIC, features
 from claims.rank.prepared import Prepared, Query
+from claims.rank.reach import Idf, reach_of
 from claims.tables import FOLDER
 
 FOLLOWING = 3  # candidates behind a match that show what chance alone gives
@@ -45,8 +47,8 @@ class Ranked:
 class Model:
     """Weights of the features and of the confidence.
 
-    `confidence` is the bias, the weights of STANDING, then one for each of `evidence`: features of the match
-    itself, since one that stands out may still share but a name with the text. `noise` is the score of a
+    `confidence` is the bias, the weights of STANDING, then one for each of `evidence`: features and EVIDENCE of the
+    match itself, since one that stands out may still share but a name with the text. `noise` is the score of a
     candidate that only shares some words: it stands for those that a small collection does not have. A match is
     called sure from `sure` on.
     """
@@ -78,12 +80,13 @@ def model_named(version: str) -> Model:
 
 def _read(name: str, columns: Sequence[str]) -> Model:
     stored = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    evidence = [column for column in stored["confidence"] if column in columns]
+    known = (*columns, *EVIDENCE)
+    beside = [column for column in stored["confidence"] if column in known]
     return Model(
         stored["version"],
         tuple(stored["weights"][column] for column in columns),
-        tuple(map(columns.index, evidence)),
-        tuple(stored["confidence"][column] for column in ("bias", *STANDING, *evidence)),
+        tuple(map(known.index, beside)),
+        tuple(stored["confidence"][column] for column in ("bias", *STANDING, *beside)),
         stored["noise"],
         stored["sure"],
     )
@@ -101,7 +104,8 @@ def rank(
     `cosines`, one for each candidate, are how close its meaning is to the query's, where that is known.
     """
     model = default_model() if cosines is None else semantic_model()
-    rows = features(query, [each.prepared for each in candidates], idf)
+    reach = reach_of(query, idf)
+    rows = features(query, reach, [each.prepared for each in candidates], idf)
     for row, cosine in zip(rows, cosines or (), strict=cosines is not None):
         row.append(max(cosine, 0.0))
     scores = [sum(map(mul, model.weights, row)) for row in rows]
@@ -111,8 +115,9 @@ def rank(
     confidence = 1.0
     for place, i in enumerate(order[:top]):
         standing = stands_out(ordered, place, model.noise)
-        evidence = (1.0, standing, ordered[place], *[rows[i][column] for column in model.evidence])
-        confidence = min(confidence, _logistic(sum(map(mul, model.confidence, evidence))))
+        known = (*rows[i], *evidence(query, reach, candidates[i].prepared, idf))
+        inputs = (1.0, standing, ordered[place], *[known[column] for column in model.evidence])
+        confidence = min(confidence, _logistic(sum(map(mul, model.confidence, inputs))))
         found.append(Ranked(candidates[i].id, scores[i], confidence, confidence >= model.sure, model.version))
     return found
 

@@ -1,8 +1,12 @@
 """A claim made ready for ranking, once, when it is stored; and a text for which prior claims are looked for."""
 
+import re
 from dataclasses import dataclass
 
 from claims.terms import clean, terms
+
+HEADLINE = 0.6  # share of words with a capital from which capitals say nothing about names
+_WORD_OR_END = re.compile(r"[^\W\d_][^\W\d_'’]*(?:['’][^\W\d_]+)?|[.!?:\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +19,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the ranker knows of a text for which prior claims are looked for. `signed`: who posted it, and when."""
+    """What the ranker knows of a text for which prior claims are looked for. `signed`: who posted it, and when;
+    `capitals`: the terms that it writes with a capital within a sentence."""
 
     terms: tuple[str, ...]
     signed: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
 
 
 def prepare(text: str, title: str = "") -> Prepared:
@@ -29,4 +35,24 @@ def prepare(text: str, title: str = "") -> Prepared:
 def prepare_query(text: str) -> Query:
     """Cleans a text and makes it ready, each term once. A text of nothing but a link is left as it is."""
     said, by = clean(text)
-    return Query(tuple(dict.fromkeys(terms(said) or terms(text))), frozenset(terms(by)))
+    return Query(tuple(dict.fromkeys(terms(said) or terms(text))), frozenset(terms(by)), _capitals(said))
+
+
+def _capitals(said: str) -> frozenset[str]:
+    """The terms with a capital that does not begin a sentence; none of a headline, which has capitals throughout."""
+    within, capitals, words = [], 0, 0
+    begins = True
+    for token in _WORD_OR_END.findall(said):
+        if not token[0].isalpha():
+            begins = True
+            continue
+        words += 1
+        if token[0].isupper():
+            capitals += 1
+            if not begins:
+                within.append(token)
+        begins = False
+    if capitals > HEADLINE * words:
+        return frozenset()
+    # Word by word: names alone can look like another language, whose words would stay unstemmed.
+    return frozenset(term for word in within for term in terms(word))

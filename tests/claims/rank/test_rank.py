@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.rank import Candidate, default_model, prepare, prepare_query, rank
+from claims.rank.evidence import evidence
 from claims.rank.features import FEATURES, features
+from claims.rank.reach import reach_of
 
 CLAIMS = {
     1: "Over 140 people were killed by bombs in Jableh and Tartus.",
@@ -70,7 +72,11 @@ def test_every_feature_has_a_weight() -> None:
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=5))
 def test_property_scores_are_numbers(query: str, texts: list[str]) -> None:
     prepared = [prepare(text, text[::-1]) for text in texts]
-    for row in features(prepare_query(query), prepared, rarity):
+    asked = prepare_query(query)
+    reach = reach_of(asked, rarity)
+    for row in features(asked, reach, prepared, rarity):
         assert all(math.isfinite(value) and value >= 0 for value in row)
+    for each in prepared:
+        assert all(0 <= value <= 1.000001 for value in evidence(asked, reach, each, rarity))
     candidates = [Candidate(number, each) for number, each in enumerate(prepared)]
     assert all(0 <= match.confidence <= 1 for match in rank(prepare_query(query), candidates, rarity))
