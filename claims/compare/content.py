@@ -100,6 +100,7 @@ _UNDO = (
     ("il", 7),
     ("ir", 7),
 )  # and how long the rest is
+_UNDOING = tuple(prefix for prefix, _ in _UNDO)
 
 
 def _undone(left: list[Word], right: list[Word]) -> Reason | None:
@@ -108,6 +109,8 @@ def _undone(left: list[Word], right: list[Word]) -> Reason | None:
         plain = {word.form.lower(): word for word in shorter}
         for word in longer:
             form = word.form.lower()
+            if not form.startswith(_UNDOING):  # hardly any does
+                continue
             for prefix, least in _UNDO:
                 rest = form[len(prefix) :]
                 if len(rest) >= least and form.startswith(prefix) and rest in plain:
