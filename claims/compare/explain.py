@@ -11,7 +11,7 @@ _SENTENCES: dict[Code, str] = {
     "source": "Said by somebody else: {ours} here, {theirs} there.",
     "time": "About another time: {ours} here, {theirs} there.",
     "counted": "The figures count different things: {ours} here, {theirs} there.",
-    "quantity": 'One says "all", the other "some".',
+    "quantity": "They speak of another share: {ours} here, {theirs} there.",
     "roles": "Who did it to whom is the other way round.",
     "wording": "About the same subject, not the same claim.",
 }

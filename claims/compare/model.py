@@ -20,7 +20,7 @@ Code = Literal[
     "alias",  # two names for one thing: this holds the two together
     "counted",  # figures of different things
     "figure-missing",  # only one gives a figure
-    "quantity",  # all against some
+    "quantity",  # all against some, few against any other
     "roles",  # who did it to whom
     "wording",  # too little in common
 ]
@@ -73,7 +73,7 @@ class Statement:
     """Axis ("rise") to the side a text takes on it (1 or -1) and the word that takes it."""
     language: str = "en"
     quantity: str | None = None
-    """"all" or "some", where the claim rests on it."""
+    """"all", "some" or "few", where the claim rests on it."""
 
 
 @dataclass(frozen=True, slots=True)

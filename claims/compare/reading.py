@@ -125,7 +125,7 @@ class _Reader:
         match meaning.key:
             case "not":
                 self.negations.append(form)
-            case "all" | "some":
+            case "all" | "some" | "few":
                 self.quantity = self.quantity or meaning.key
             case "":
                 pass  # "not only", "no doubt": says nothing

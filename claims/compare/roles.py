@@ -11,10 +11,30 @@ def roles_swapped(a: Statement, b: Statement, both: dict[str, str]) -> Reason | 
     ours = [both[word.key] for word in a.words if word.key in both]
     shared = set(both.values())
     if ours == [word.key for word in b.words if word.key in shared]:
-        return None
+        return _other_voice(a, b, both)
     if any(word.form.lower() in word_class("mutual") for word in a.words):
         return None  # "Xi met Putin" is "Putin met Xi"
     return _mirrored(a, b, both) or _names_swapped(a, b, both)
+
+
+def _other_voice(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:
+    """ "Ann was poisoned by her brother" against "Ann poisoned her brother": one order, but only one passive."""
+    ours, theirs = (_neighbours(each) for each in (a, b))
+    for (deed, other), gap in ours.items():
+        other_gap = theirs.get((both.get(deed, ""), both.get(other, "")))
+        if other_gap is not None and ("by" in gap) != ("by" in other_gap):
+            active = other_gap if "by" in gap else gap
+            if active <= word_class("before a victim"):
+                return Reason("roles", deed, other)
+    return None
+
+
+def _neighbours(statement: Statement) -> dict[tuple[str, str], frozenset[str]]:
+    """Each word and the next, with the words in between."""
+    return {
+        (one.key, other.key): frozenset(statement.text[one.at + len(one.form) : other.at].lower().split())
+        for one, other in pairwise(statement.words)
+    }
 
 
 def _mirrored(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:

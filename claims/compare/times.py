@@ -9,6 +9,7 @@ from claims.model import DateExpression
 from claims.tables import word_class
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_CLOCK = re.compile(r"\d{2}:\d{2}")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -85,6 +86,8 @@ def _meet(one: DateExpression, other: DateExpression) -> bool:
     family_of_other, _, theirs = other.value.rpartition("~")
     if family != family_of_other:
         return True
+    if _CLOCK.fullmatch(ours) and _CLOCK.fullmatch(theirs):
+        return ours == theirs
     a, b = _days(ours), _days(theirs)
     if a is None or b is None:
         return not family or ours == theirs

@@ -1,16 +1,15 @@
 """Words that mean one thing: names with their aliases, words with their synonyms, words with their opposites.
 
-All of it is in `claims/data`: aliases.csv, demonyms.csv, synonyms.csv, opposites.csv, contrasts.csv, and what says
+All of it is in `claims/data`: aliases.csv, demonyms.csv, synonyms.csv, opposites.csv, and what says
 nothing in word_classes.csv. A desk adds aliases of its own.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from claims.stemmer import stem
 from claims.tables import forms, read_table, word_class
-from claims.terms import fold, irregular, stop_words, words
+from claims.terms import fold, stop_words, words
 
 MAX_FORM = 5  # words in the longest phrase
 
@@ -39,6 +38,8 @@ class Vocabulary:
         for size in range(min(longest, len(found)), 0, -1):
             phrase = tuple(found[:size])
             if phrase in self.capitals and not spelled[0].isupper():
+                continue
+            if spelled[0] == "May":  # the month, or a name
                 continue
             meaning = self.meanings.get(phrase)
             if meaning is not None:
@@ -91,20 +92,6 @@ def _add_verbs(meanings: dict[tuple[str, ...], Meaning]) -> None:
 
 
 _LONG_VERB = 7  # "used" has no "us"
-
-
-@cache
-def contrasts() -> dict[str, tuple[str, ...]]:
-    """Key of a word to its groups in contrasts.csv: of the words of one group none is ever another."""
-    known = vocabulary()
-    found: dict[str, tuple[str, ...]] = {}
-    for row in read_table("contrasts"):
-        for form in forms(row["forms"]):
-            folded = words(form)
-            meaning = known.read(folded, form.split())
-            key = meaning[0].key if meaning else stem(irregular().get(folded[0], folded[0]))
-            found[key] = tuple(dict.fromkeys((*found.get(key, ()), row["group"])))
-    return found
 
 
 def _add(meanings: dict[tuple[str, ...], Meaning], group: Iterable[str], meaning: Meaning) -> None:
