@@ -57,7 +57,7 @@ def shares_content(a: Statement, b: Statement) -> Shared:
         return Shared(swapped, aliases)
     shares = {a.quantity, b.quantity}
     if len(shares) == 2 and (None not in shares or "few" in shares):
-        return Shared(Reason("quantity", a.quantity or "no such word", b.quantity or "no such word"), aliases)
+        return Shared(Reason("quantity", a.quantity or "", b.quantity or ""), aliases)
     if left_numbers and right_numbers:
         return _numbers_differ(left_numbers, right_numbers, aliases, english="en" in (a.language, b.language))
     return Shared(None, aliases, None, opposite)

@@ -11,7 +11,7 @@ _SENTENCES: dict[Code, str] = {
     "source": "Said by somebody else: {ours} here, {theirs} there.",
     "time": "About another time: {ours} here, {theirs} there.",
     "counted": "The figures count different things: {ours} here, {theirs} there.",
-    "quantity": "They speak of another share: {ours} here, {theirs} there.",
+    "quantity": 'One says "{ours}", the other "{theirs}".',
     "roles": "Who did it to whom is the other way round.",
     "wording": "About the same subject, not the same claim.",
 }
@@ -34,6 +34,8 @@ def _sentence(relation: Relation, deciding: list[Reason], *, equal: bool) -> str
     if reason.code == "negation":
         word = reason.ours or reason.theirs
         return f'One says it, the other denies it: "{word}" is only {"here" if reason.ours else "there"}.'
+    if reason.code == "quantity" and not (reason.ours and reason.theirs):
+        return f'Only one says "{reason.ours or reason.theirs}".'
     if reason.code == "figure-missing":
         return f"Only one gives a figure: {reason.ours or reason.theirs}."
     factor = f", {_times(reason.factor)} times as much" if reason.factor and reason.factor >= 1.05 else ""

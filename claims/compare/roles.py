@@ -31,10 +31,16 @@ def _other_voice(a: Statement, b: Statement, both: dict[str, str]) -> Reason | N
 
 def _neighbours(statement: Statement) -> dict[tuple[str, str], frozenset[str]]:
     """Each word and the next, with the words in between."""
-    return {
-        (one.key, other.key): frozenset(statement.text[one.at + len(one.form) : other.at].lower().split())
+    keys = pairwise(word.key for word in statement.words)
+    return dict(zip(keys, _gaps(statement), strict=True))
+
+
+def _gaps(statement: Statement) -> list[frozenset[str]]:
+    """What stands between each content word and the next."""
+    return [
+        frozenset(statement.text[one.at + len(one.form) : other.at].lower().split())
         for one, other in pairwise(statement.words)
-    }
+    ]
 
 
 def _mirrored(a: Statement, b: Statement, both: dict[str, str]) -> Reason | None:
@@ -53,10 +59,7 @@ def _deeds(statement: Statement) -> list[tuple[Word, str, Word]]:
     German has the deed last: "Frankreich hat Italien besiegt".
     """
     words = statement.words
-    gaps = [
-        frozenset(statement.text[one.at + len(one.form) : other.at].lower().split())
-        for one, other in pairwise(words)
-    ]
+    gaps = _gaps(statement)
     if statement.language == "de":
         return [
             (words[i], "hat", words[i + 1])

@@ -26,4 +26,5 @@ def is_word(term: str) -> bool:
 def _table() -> dict[str, str]:
     """A term's cell as the file has it, read when it is asked for: all of them would take ten times the memory."""
     with (FOLDER / "related_words.csv").open(encoding="utf-8", newline="") as file:
+        next(file)  # the names of the columns are no entry
         return dict(csv.reader(file))
