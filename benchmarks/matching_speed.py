@@ -9,6 +9,7 @@ Storing, building and matching are a process each, so that each has its own memo
 import asyncio
 import itertools
 import json
+import os
 import random
 import sqlite3
 import statistics
@@ -18,7 +19,7 @@ import tempfile
 import time
 from bisect import bisect
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -121,12 +122,13 @@ async def measure(size: int, url: str, folder: Path) -> Figures:
     database = Database(url)
     queries = [query.text for query in checkthat.queries("dev")]
     matcher = Matcher(database, folder)
-    for query in checkthat.queries("train")[:WARMING]:
-        await matcher.match([Sought(query.text)])
-    one = await timed(lambda text: matcher.match([Sought(text)]), queries)
-    print(f"  one query, with relations      {spread(one)} ms")
     articles = [queries[i : i + ARTICLE] for i in range(0, len(queries) - ARTICLE + 1, 4)]
-    many = await timed(lambda texts: matcher.match([Sought(text) for text in texts]), articles)
+    with one_core():
+        for query in checkthat.queries("train")[:WARMING]:
+            await matcher.match([Sought(query.text)])
+        one = await timed(lambda text: matcher.match([Sought(text)]), queries)
+        many = await timed(lambda texts: matcher.match([Sought(text) for text in texts]), articles)
+    print(f"  one query, with relations      {spread(one)} ms")
     print(f"  an article of {ARTICLE} claims         {spread(many)} ms")
     memory = peak()
     new, other = await fresh(database, matcher, size, url, folder)
@@ -147,6 +149,21 @@ async def measure(size: int, url: str, folder: Path) -> Figures:
         "other": other,
         "memory": memory,
     }
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keeps this process and the threads that it starts on one core: a thread that is moved about begins with an
+    empty cache. Threads stay where they began."""
+    if not hasattr(os, "sched_setaffinity"):  # not Linux
+        yield
+        return
+    every = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(every)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, every)
 
 
 async def timed(ask: Callable[[Any], Awaitable[object]], asked: Iterable[object]) -> list[float]:

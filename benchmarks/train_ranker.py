@@ -46,8 +46,8 @@ class Kind:
 
 
 KINDS = (
-    Kind("ranker", "4", FEATURES, ("rarest", "length_ratio", *EVIDENCE)),
-    Kind("ranker_semantic", "4-semantic", SEMANTIC, ("cosine",)),
+    Kind("ranker", "5", FEATURES, ("rarest", "length_ratio", *EVIDENCE)),
+    Kind("ranker_semantic", "5-semantic", SEMANTIC, ("cosine",)),
 )
 
 

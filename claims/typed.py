@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from claims.alike import alike
-from claims.compare.vocabulary import MAX_FORM, vocabulary
+from claims.compare.vocabulary import vocabulary
 from claims.spelled import spelled
 from claims.tables import read_table
 from claims.terms import fold, language_of, split_tags, stop_words, terms, words
@@ -283,8 +283,7 @@ def _names(found: Sequence[str], spelled_as: Sequence[str]) -> dict[int, str]:
     names: dict[int, str] = {}
     place = 0
     while place < len(found):
-        end = place + MAX_FORM
-        read = known.read(found[place:end], spelled_as[place:end])
+        read = known.read(found, spelled_as, place)
         if read is None:
             place += 1
             continue

@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from claims.compare import Comparison, Statement, compare, may_be_joined, statement, vocabulary
 from claims.rank import Candidate, Query, Ranked, prepare_query, rank
+from claims.terms import clean
 from storage.db import Database
 from storage.search import (
     CANDIDATES,
@@ -147,7 +148,7 @@ class Matcher:
             self._turns.give_way()
             query = prepare_query(each.text)
             query = replace(query, terms=frequencies.rarest(query.terms, LONGEST_QUERY))
-            candidates = _candidates(index, query, fresh, gone | each.without)
+            candidates = _candidates(index, query, fresh, gone | each.without, max(top, CANDIDATES))
             candidates = [known for known in candidates if known.id not in each.without]
             cosines = None
             if self._meaning is not None:
@@ -165,7 +166,7 @@ class Matcher:
         found = []
         for each, best in zip(sought, ranked, strict=True):
             self._turns.give_way()
-            own = statement(each.text[:LONGEST_CLAIM], known=vocabulary(names)) if best else Statement("")
+            own = statement(_said(each.text), known=vocabulary(names)) if best else Statement("")
             found.append(
                 [
                     PriorMatch(
@@ -199,6 +200,13 @@ def _texts(connection: Connection, ids: Collection[int]) -> tuple[dict[int, tupl
     return texts, tuple(map(tuple, names))
 
 
+def _said(text: str) -> str:
+    """What is compared of a text: when somebody posted it is no date of the claim."""
+    compared = text[:LONGEST_CLAIM]
+    said, _ = clean(compared)
+    return said or compared
+
+
 @lru_cache(KEPT_STATEMENTS)
 def _read(text: str, claimant: str | None, names: Names) -> Statement:
     return statement(text, source=claimant, known=vocabulary(names))
@@ -209,9 +217,10 @@ def _candidates(
     query: Query,
     fresh: Sequence[Entry],
     without: frozenset[int],
+    most: int,
 ) -> list[Candidate]:
-    """The index's hits and the fresh claims that share a term with the query."""
-    hits = index.search(query.terms, CANDIDATES + len(without)) if index is not None else []
+    """The index's best hits, and the fresh claims that share a term with the query."""
+    hits = index.search(query.terms, most + len(without)) if index is not None else []
     found = [hit for hit in hits if hit.id not in without]
     wanted = set(query.terms)
     for entry in fresh:

@@ -1,7 +1,7 @@
 """What is known of a claim before it is compared, and what a comparison says."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from claims.model import DateExpression, Figure
 
@@ -26,8 +26,7 @@ Code = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A content word: its canonical form, how the text has it, where, and whether it is a name."""
 
     key: str

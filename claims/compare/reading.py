@@ -14,7 +14,7 @@ from claims.attributions import find_attributions
 from claims.compare.model import Measured, Speaker, Statement, Word
 from claims.compare.times import parts_of_dates
 from claims.compare.undated import with_undated
-from claims.compare.vocabulary import MAX_FORM, Meaning, Vocabulary, vocabulary
+from claims.compare.vocabulary import Meaning, Vocabulary, vocabulary
 from claims.dates import find_dates
 from claims.figures import find_figures
 from claims.model import Attribution, DateExpression, Figure, Report, Span
@@ -50,8 +50,9 @@ def statement(
     figures = report.figures if report else find_figures(text)
     dates = with_undated(text, report.dates if report else find_dates(text))
     tokens = [
-        _Token(match.start(), match.end(), match.group(), _fold(match.group()))
+        _Token(*match.span(), form, _fold(form))
         for match in _TOKEN.finditer(text)
+        for form in (match.group(),)
     ]
     attributions = [
         each
@@ -93,16 +94,19 @@ class _Reader:
         self.quantity: str | None = None
 
     def read(self) -> None:
-        folded = [token.folded for token in self._tokens]
+        # No phrase reaches over a hidden token: "" is in none.
+        folded = [
+            "" if how == HIDDEN else token.folded
+            for token, how in zip(self._tokens, self._hidden, strict=True)
+        ]
         spelled = [token.form for token in self._tokens]
+        beginnings = self._known.beginnings
         at = 0
         while at < len(self._tokens):
             if self._hidden[at] == HIDDEN:
                 at += 1
                 continue
-            meaning = None
-            if folded[at] in self._known.beginnings:
-                meaning = self._known.read(_until_hidden(folded, self._hidden, at), spelled[at:])
+            meaning = self._known.read(folded, spelled, at) if folded[at] in beginnings else None
             if self._hidden[at] == QUIET:
                 if meaning is not None and meaning[0].key == "not":
                     self._meant(self._tokens[at : at + meaning[1]], meaning[0])
@@ -134,13 +138,6 @@ class _Reader:
                 if meaning.side:
                     self.poles.setdefault(meaning.key, (meaning.side, form))
                 self.words.append(Word(meaning.key, form, tokens[0].start, meaning.name))
-
-
-def _until_hidden(folded: list[str], hidden: list[int], at: int) -> list[str]:
-    end = at
-    while end < len(folded) and end < at + MAX_FORM and hidden[end] != HIDDEN:
-        end += 1
-    return folded[at:end]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -192,8 +189,9 @@ def _hidden(
 
 def _according(text: str, tokens: list[_Token], hidden: list[int]) -> str | None:
     """Who said it after "laut", "selon", "según": the capitals that follow ("Selon Le Pen"), or one word."""
+    words = word_class("according")
     for at, token in enumerate(tokens):
-        if token.folded not in word_class("according"):
+        if token.folded not in words:
             continue
         first = last = at + 1
         while last < len(tokens) and tokens[last].folded in word_class("article abroad"):
@@ -304,7 +302,7 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
     keys = set()
     at = 0
     while at < len(folded):
-        meaning = known.read(folded[at:], forms[at:])
+        meaning = known.read(folded, forms, at)
         if meaning and (named or folded[at] not in word_class("anybody")):
             keys.add(meaning[0].key)
             at += meaning[1]
@@ -321,13 +319,12 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
     return Speaker(name, said_for, "unnamed" if not named else "proper" if proper else "office")
 
 
-_OPENS_SPEECH = re.compile(r"[\"“”„«»:`]|(?<!\w)['‘’‚‹]")
+_OPENS_SPEECH = re.compile(r"[\"“”„«»`]|:(?!//|\d)|(?<!\w)['‘’‚‹]")
 
 
 def _attributions(text: str, tokens: list[_Token]) -> Sequence[Attribution]:
     """Half of all claims hold no quotation, colon or word of speech, and so nothing that `_is_speech` would keep."""
-    speech = _speech()
-    if not _OPENS_SPEECH.search(text) and not any(token.form.lower() in speech for token in tokens):
+    if not _OPENS_SPEECH.search(text) and _speech().isdisjoint([token.form.lower() for token in tokens]):
         return ()
     return find_attributions(text)
 

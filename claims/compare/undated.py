@@ -27,7 +27,8 @@ def with_undated(text: str, found: Sequence[DateExpression]) -> tuple[DateExpres
     """All dates with a value. A value of a date without a year is "family~value", as in "month~2003-03"."""
     dates = [each if each.value else _as_of_some_day(text, each) for each in found]
     starts = [each.span[0] for each in found]
-    for match in _PART_OF_YEAR.finditer(text):
+    lower = text.lower()
+    for match in _PART_OF_YEAR.finditer(text) if "quarter" in lower or "half" in lower else ():
         before = bisect_left(starts, match.end()) - 1
         if before < 0 or found[before].span[1] <= match.start():
             which = _ORDINALS.get(match[1][0], match[1].lower())

@@ -26,24 +26,23 @@ class Meaning:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Folded words of a phrase to its meaning; `capitals` are the forms that only capitals make ("US", "WHO").
-    `beginnings` are the first words of all phrases, with the length of the longest: most words of a text are none."""
+    `beginnings` are the first words of all phrases, each with its phrases, longest first: most words are none."""
 
     meanings: dict[tuple[str, ...], Meaning]
     capitals: frozenset[tuple[str, ...]]
-    beginnings: dict[str, int]
+    beginnings: dict[str, tuple[tuple[str, ...], ...]]
 
-    def read(self, found: Sequence[str], spelled: Sequence[str]) -> tuple[Meaning, int] | None:
-        """The meaning of the longest phrase at the start of folded words, and how many words it takes."""
-        longest = self.beginnings.get(found[0], 0) if found else 0
-        for size in range(min(longest, len(found)), 0, -1):
-            phrase = tuple(found[:size])
-            if phrase in self.capitals and not spelled[0].isupper():
+    def read(self, found: Sequence[str], spelled: Sequence[str], at: int = 0) -> tuple[Meaning, int] | None:
+        """The meaning of the longest phrase that starts at one of the folded words, and how many words it takes."""
+        for phrase in self.beginnings.get(found[at], ()):
+            size = len(phrase)
+            if size > 1 and tuple(found[at : at + size]) != phrase:
                 continue
-            if spelled[0] == "May":  # the month, or a name
+            if phrase in self.capitals and not spelled[at].isupper():
                 continue
-            meaning = self.meanings.get(phrase)
-            if meaning is not None:
-                return meaning, size
+            if spelled[at] == "May":  # the month, or a name
+                return None
+            return self.meanings[phrase], size
         return None
 
 
@@ -72,9 +71,10 @@ def vocabulary(extra: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
             meanings |= {phrase: meaning for phrase, meant in meanings.items() if meant in known}
         meanings |= dict.fromkeys(phrases, meaning)
         capitals |= {phrase for phrase, in_capitals in phrases.items() if in_capitals}
-    beginnings: dict[str, int] = {}
-    for phrase in filter(None, meanings):
-        beginnings[phrase[0]] = min(max(beginnings.get(phrase[0], 0), len(phrase)), MAX_FORM)
+    beginnings: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(filter(None, meanings), key=len, reverse=True):
+        if len(phrase) <= MAX_FORM:
+            beginnings[phrase[0]] = (*beginnings.get(phrase[0], ()), phrase)
     return Vocabulary(meanings, frozenset(capitals), beginnings)
 
 

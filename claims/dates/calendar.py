@@ -15,6 +15,7 @@ from claims.tables import word_class
 
 MONTH_NAMES = tuple(calendar.month_name)[1:]
 MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
+_SHORT_NAMES = tuple(name[:3] for name in MONTH_NAMES)
 WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
 
 MONTH = (
@@ -146,6 +147,8 @@ def _windows(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
 
 def lone_months(text: str) -> Iterator[CalendarMatch]:
     """Months without day or year behind a preposition: "since March". They hide no number, so stand apart."""
+    if not any(name in text for name in _SHORT_NAMES):
+        return
     for match in _MONTH_ALONE.finditer(text):
         name = match["m12"]
         if name[0].isupper():

@@ -27,11 +27,28 @@ _RELATIVE = re.compile(
     ),
     re.IGNORECASE,
 )
+# Every relative expression holds one of these.
+_PARTS = (
+    "day",
+    "week",
+    "month",
+    "year",
+    "night",
+    "tomorrow",
+    "decade",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+)
 _DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def relative_dates(text: str, published: datetime.date | None) -> list[DateExpression]:
     """Every relative expression; its value is "" where `published` is None."""
+    lower = text.lower()
+    if not any(part in lower for part in _PARTS):
+        return []
     return [_expression(match, published) for match in _RELATIVE.finditer(text)]
 
 

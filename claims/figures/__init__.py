@@ -11,7 +11,7 @@ from claims.figures.bounds import Left, read_left, read_right
 from claims.figures.conventions import writes_decimal_comma
 from claims.figures.crowns import with_currency
 from claims.figures.masks import masked_spans
-from claims.figures.numbers import STARTS
+from claims.figures.numbers import STARTS, may_hold_number
 from claims.figures.quantities import quantity_at
 from claims.figures.quantity import Quantity
 from claims.figures.ranges import join
@@ -28,6 +28,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """
     if len(text) > MAX_CHARS:
         raise TextTooLongError(len(text))
+    if not may_hold_number(text):
+        return ()
     tokens = tokenize(text, masked_spans(text), writes_decimal_comma(text))
     quantities: list[Quantity] = []
     here = 0

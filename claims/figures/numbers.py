@@ -41,6 +41,10 @@ STARTS = {
     "several",
     "few",
 }
+# Every figure holds a digit or one of these; "a" and "an" only together with another one, as in "a dozen".
+_SHOW_NUMBERS = frozenset({*STARTS, *SCALES, *FRACTION_WORDS} - {"a", "an"})
+_DIGIT = re.compile(f"[0-9{''.join(FRACTION_SIGNS)}\u00ad]")  # a soft hyphen may part a word
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DENOMINATORS = {Decimal(whole) for whole in word_class("fraction wholes")}
 _HALF_OF = word_class("half of")
 _NO_HALF_AFTER = word_class("no half after")
@@ -72,6 +76,12 @@ class Number:
     @property
     def value(self) -> Decimal:
         return self.low
+
+
+def may_hold_number(text: str) -> bool:
+    """Whether a text has a digit or a word that numbers are made of. Most sentences have none, and this is told
+    in a twentieth of the time that splitting them takes."""
+    return bool(_DIGIT.search(text)) or not _SHOW_NUMBERS.isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def number_at(  # noqa: PLR0911 - one return a kind of number

@@ -1,6 +1,6 @@
 """Puts prior claims in order for a text, and says how sure the first ones are.
 
-The search index hands over about a hundred candidates; `rank` scores them with a small linear model over word,
+The search index hands over some sixty candidates; `rank` scores them with a small linear model over word,
 number and name overlap, and over closeness of meaning where a desk has a model for it. What a match then means is
 another question: see `claims.compare`.
 """

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
+from typing import NamedTuple
 
 from claims.rank.evidence import EVIDENCE, evidence
 from claims.rank.features import FEATURES, SEMANTIC, features
@@ -21,8 +22,7 @@ STANDING = ("stands_out", "score")
 """What the confidence in a match rests on first: how far it stands out from those that follow, and its score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A prior claim that the search index proposes."""
 
     id: int

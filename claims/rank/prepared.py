@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from claims.terms import clean, terms
 
@@ -9,8 +10,7 @@ HEADLINE = 0.6  # share of words with a capital from which capitals say nothing 
 _WORD_OR_END = re.compile(r"[^\W\d_][^\W\d_'’]*(?:['’][^\W\d_]+)?|[.!?:\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """What the ranker knows of a claim: the terms of its text and of its title, with spaces between them."""
 
     claim: str
