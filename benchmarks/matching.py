@@ -73,13 +73,13 @@ def quality() -> None:
     print(f"CheckThat! 2020 dev: {len(queries)} posts, {len(rows):,} claims")
     with tempfile.TemporaryDirectory() as folder:
         index, ids = checkthat.build(Path(folder), rows)
-        idf = index.frequencies().idf
+        rarity = index.frequencies().rarity
         key_of = {number: key for key, number in reversed(ids.items())}
 
         def claimdesk(text: str) -> list[str]:
             query = prepare_query(text)
             candidates = index.search(query.terms)
-            return [key_of[match.id] for match in rank(query, candidates, idf, top=DEPTH)]
+            return [key_of[match.id] for match in rank(query, candidates, rarity, top=DEPTH)]
 
         close = meaning.cosines("dev")
         place = {query.text: number for number, query in enumerate(queries)}
@@ -88,7 +88,7 @@ def quality() -> None:
             query = prepare_query(text)
             candidates = index.search(query.terms)
             cosines = [close(place[text], each.id) for each in candidates] if close else None
-            return [key_of[match.id] for match in rank(query, candidates, idf, cosines, DEPTH)]
+            return [key_of[match.id] for match in rank(query, candidates, rarity, cosines, DEPTH)]
 
         texts = [f"{row.claim} {row.title}" for row in rows]
         keys = [row.key for row in rows]

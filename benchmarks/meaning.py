@@ -47,10 +47,11 @@ def embedder() -> Embedder:
         return Embedder(folder)
 
 
-def whole_words() -> set[str]:
-    """What the model's tokenizer keeps whole, parts of words and signs included."""
+def whole_words() -> list[str]:
+    """What the model's tokenizer keeps whole, in its order; parts of words and signs included."""
     with _model() as folder:
-        return set(json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"])
+        places = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    return sorted(places, key=places.__getitem__)
 
 
 @cache

@@ -46,8 +46,8 @@ class Kind:
 
 
 KINDS = (
-    Kind("ranker", "5", FEATURES, ("rarest", "length_ratio", *EVIDENCE)),
-    Kind("ranker_semantic", "5-semantic", SEMANTIC, ("cosine",)),
+    Kind("ranker", "6", FEATURES, ("rarest", "length_ratio", *EVIDENCE)),
+    Kind("ranker_semantic", "6-semantic", SEMANTIC, ("cosine",)),
 )
 
 
@@ -69,15 +69,15 @@ def cases(split: str, *, titles: bool = True, signed: bool = True) -> list[Case]
     found = []
     with tempfile.TemporaryDirectory() as folder:
         index, ids = checkthat.build(Path(folder), rows)
-        idf = index.frequencies().idf
+        rarity = index.frequencies().rarity
         for number, query in enumerate(checkthat.queries(split)):
             prepared = prepare_query(query.text)
             if not signed:
                 prepared = replace(prepared, signed=frozenset())
             hits = index.search(prepared.terms)
-            reach = reach_of(prepared, idf)
-            table = features(prepared, reach, [hit.prepared for hit in hits], idf)
-            beside = [evidence(prepared, reach, hit.prepared, idf) for hit in hits]
+            reach = reach_of(prepared, rarity)
+            table = features(prepared, reach, [hit.prepared for hit in hits], rarity)
+            beside = [evidence(prepared, reach, hit.prepared, rarity) for hit in hits]
             if close is not None:
                 for row, hit in zip(table, hits, strict=True):
                     row.append(max(close(number, hit.id), 0.0))

@@ -153,7 +153,7 @@ class Matcher:
             cosines = None
             if self._meaning is not None:
                 cosines = self._meaning.cosines(connection, each.text, [known.id for known in candidates])
-            found.append(rank(query, candidates, frequencies.idf, cosines, top))
+            found.append(rank(query, candidates, frequencies.rarity, cosines, top))
         return found
 
     def _compare_all(

@@ -5,6 +5,7 @@ number and name overlap, and over closeness of meaning where a desk has a model 
 another question: see `claims.compare`.
 """
 
+from claims.rank.everyday import everyday_words
 from claims.rank.model import Candidate, Model, Ranked, default_model, model_named, rank, semantic_model
 from claims.rank.prepared import Prepared, Query, prepare, prepare_query
 
@@ -15,6 +16,7 @@ __all__ = [
     "Query",
     "Ranked",
     "default_model",
+    "everyday_words",
     "model_named",
     "prepare",
     "prepare_query",

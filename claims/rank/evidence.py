@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from math import sqrt
 
 from claims.rank.prepared import Prepared, Query
-from claims.rank.reach import Idf, Reach
+from claims.rank.reach import Rarity, Reach
 from claims.rank.related import is_word
 
 EVIDENCE = (
@@ -17,7 +17,7 @@ EVIDENCE = (
 )
 
 
-def evidence(query: Query, reach: Reach, candidate: Prepared, idf: Idf) -> list[float]:
+def evidence(query: Query, reach: Reach, candidate: Prepared, rarity: Rarity) -> list[float]:
     """One number between 0 and 1 for each of EVIDENCE."""
     own = frozenset(candidate.claim.split()) | frozenset(candidate.title.split())
     words = frozenset(term for term in own if _common(term, query))
@@ -29,7 +29,7 @@ def evidence(query: Query, reach: Reach, candidate: Prepared, idf: Idf) -> list[
     common = (
         _share(by_kind[True], said, reach.weight) if by_kind[True] else names
     )  # a language we have no words of
-    return [reach.covered(words or own, idf), sqrt(names * common)]
+    return [reach.covered(words or own, rarity), sqrt(names * common)]
 
 
 def _common(term: str, query: Query) -> bool:

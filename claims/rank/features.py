@@ -12,7 +12,7 @@ from math import log1p
 from rapidfuzz import fuzz, process
 
 from claims.rank.prepared import Prepared, Query
-from claims.rank.reach import Idf, Reach
+from claims.rank.reach import Rarity, Reach
 
 FEATURES = (
     "bm25_to_best",  # BM25 over the best candidate's
@@ -33,13 +33,13 @@ SEMANTIC = (*FEATURES, "cosine")
 _K1, _B, _LENGTH = 1.2, 0.75, 18.0  # BM25 as tantivy has it; the length of a common claim with its title
 
 
-def features(query: Query, reach: Reach, candidates: Sequence[Prepared], idf: Idf) -> list[list[float]]:
+def features(query: Query, reach: Reach, candidates: Sequence[Prepared], rarity: Rarity) -> list[list[float]]:
     """One row of numbers, in the order of FEATURES, for each candidate. `reach` is that of the query."""
     weight = reach.weight
     known = frozenset(weight)
     whole = sum(weight.values()) or 1.0
     rarest = max(weight.values(), default=0.0) or 1.0
-    signed = {term: idf(term) for term in query.signed}
+    signed = {term: rarity(term) for term in query.signed}
     whole_signed = sum(signed.values()) or 1.0
     bigrams = frozenset(pairwise(query.terms))
     text = " ".join(query.terms)
@@ -63,8 +63,8 @@ def features(query: Query, reach: Reach, candidates: Sequence[Prepared], idf: Id
             [
                 _bm25(shared, len(claim_terms) + len(title_terms)),
                 _bm25(shared_claim, len(claim_terms)) / whole,
-                reach.covered(claim, idf),
-                reach.covered(title, idf),
+                reach.covered(claim, rarity),
+                reach.covered(title, rarity),
                 max(weights, default=0.0) / rarest,
                 len(pairs) / (len(bigrams) or 1),
                 token_set,

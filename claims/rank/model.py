@@ -14,7 +14,7 @@ from typing import NamedTuple
 from claims.rank.evidence import EVIDENCE, evidence
 from claims.rank.features import FEATURES, SEMANTIC, features
 from claims.rank.prepared import Prepared, Query
-from claims.rank.reach import Idf, reach_of
+from claims.rank.reach import Rarity, reach_of
 from claims.tables import FOLDER
 
 FOLLOWING = 3  # candidates behind a match that show what chance alone gives
@@ -95,7 +95,7 @@ def _read(name: str, columns: Sequence[str]) -> Model:
 def rank(
     query: Query,
     candidates: Sequence[Candidate],
-    idf: Idf,
+    rarity: Rarity,
     cosines: Sequence[float] | None = None,
     top: int = 5,
 ) -> list[Ranked]:
@@ -104,8 +104,8 @@ def rank(
     `cosines`, one for each candidate, are how close its meaning is to the query's, where that is known.
     """
     model = default_model() if cosines is None else semantic_model()
-    reach = reach_of(query, idf)
-    rows = features(query, reach, [each.prepared for each in candidates], idf)
+    reach = reach_of(query, rarity)
+    rows = features(query, reach, [each.prepared for each in candidates], rarity)
     for row, cosine in zip(rows, cosines or (), strict=cosines is not None):
         row.append(max(cosine, 0.0))
     scores = [sum(map(mul, model.weights, row)) for row in rows]
@@ -115,7 +115,7 @@ def rank(
     confidence = 1.0
     for place, i in enumerate(order[:top]):
         standing = stands_out(ordered, place, model.noise)
-        known = (*rows[i], *evidence(query, reach, candidates[i].prepared, idf))
+        known = (*rows[i], *evidence(query, reach, candidates[i].prepared, rarity))
         inputs = (1.0, standing, ordered[place], *[known[column] for column in model.evidence])
         confidence = min(confidence, _logistic(sum(map(mul, model.confidence, inputs))))
         found.append(Ranked(candidates[i].id, scores[i], confidence, confidence >= model.sure, model.version))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from claims.rank.prepared import Query
 from claims.rank.related import related
 
-Idf = Callable[[str], float]
-"""How rare a term is in the collection: high for rare ones, above 0 for all."""
+Rarity = Callable[[str], float]
+"""How rare a term is, in the collection and in everyday English: high for rare ones, above 0 for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,22 @@ class Reach:
                     best[term] = value
         return best
 
-    def covered(self, terms: frozenset[str], idf: Idf) -> float:
+    def covered(self, terms: frozenset[str], rarity: Rarity) -> float:
         """The rarity-weighted share of these terms that the query has or comes near to."""
         met = self.met
         found = [met[term] for term in met.keys() & terms]
-        return sum(found) / sum(map(idf, terms)) if found else 0.0
+        return sum(found) / sum(map(rarity, terms)) if found else 0.0
 
 
-def reach_of(query: Query, idf: Idf) -> Reach:
-    weight = {term: idf(term) for term in query.terms}
+def reach_of(query: Query, rarity: Rarity) -> Reach:
+    weight = {term: rarity(term) for term in query.terms}
     worth: dict[str, list[tuple[str, float]]] = {}
     near: dict[str, float] = {}
-    for term, rarity in weight.items():
+    for term, own in weight.items():
         for other, closeness in related(term):
             if other not in weight:
-                worth.setdefault(other, []).append((term, rarity * closeness))
+                worth.setdefault(other, []).append((term, own * closeness))
                 near[other] = max(near.get(other, 0.0), closeness)
-    return Reach(weight, worth, weight | {other: idf(other) * closeness for other, closeness in near.items()})
+    return Reach(
+        weight, worth, weight | {other: rarity(other) * closeness for other, closeness in near.items()}
+    )

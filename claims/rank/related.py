@@ -1,6 +1,6 @@
 """Terms of nearly the same meaning: "physician" for "doctor", "gunfire" for "shooting".
 
-The table is made by `python -m benchmarks.related_words`. Opposites stand in it too, since they are said of the same
+The table is made by `python -m benchmarks.word_tables`. Opposites stand in it too, since they are said of the same
 things: it finds claims, and never says how two of them relate.
 """
 

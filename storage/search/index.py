@@ -15,7 +15,7 @@ from zlib import crc32
 import tantivy
 from tantivy import Occur, Query
 
-from claims.rank import Candidate, Prepared
+from claims.rank import Candidate, Prepared, everyday_words
 from claims.typed import Spelling
 from storage.search.lookup import Found, Wanted, look_up, newest_key
 
@@ -26,10 +26,10 @@ CANDIDATES = 64
 """Of a hundred the ranker puts hardly another one first (CheckThat! among a million claims: MAP@5 .824 for .821, with
 a third more to read and to weigh)."""
 ENOUGH = 10
-"""Terms that find the candidates of a text. Where it has so many, terms that more claims have than 3% of them, and
-than LONG, are not looked for: going through their lists takes half of the time, and finds nothing better (among a
-million claims MAP@5 is .818 for .821 on one split of CheckThat!, .776 for .774 on the other)."""
-LONG = 30_000
+"""Terms that find the candidates of a text. Where it has so many, those that more claims hold than LONG, and than a
+share of COMMON, are not looked for: going through their lists takes half of the time, and finds nothing better (among
+a million claims MAP@5 is .818 for .821 on one split of CheckThat!, .776 for .774 on the other)."""
+LONG, COMMON = 30_000, 0.03
 _POSITION_ID = -1
 _BLOCK_BYTES = 2048  # of stored words; a query reads many claims, each from a block of its own
 _WRITER_BYTES = 32_000_000
@@ -71,7 +71,8 @@ class Entry:
 
 
 class Frequencies:
-    """How rare each term is. Weights stand in a fixed table by hash: 4 MB however many terms there are."""
+    """How rare each term is, in the index and in everyday English. Weights stand in a fixed table by hash: 4 MB
+    however many terms there are."""
 
     COUNTED = 300_000
     """The commonest terms that are counted; the rest are as rare as a term that nobody used."""
@@ -86,10 +87,11 @@ class Frequencies:
         among = max(documents, self._LEAST)
         weights = {count: _idf(count, among) for count in set(table)}
         self._weights = array("f", map(weights.__getitem__, table))
-        self._common = _idf(max(LONG, round(0.03 * documents)), among)
+        for term, share in everyday_words().items():
+            self._weights[crc32(term.encode()) & self._SLOTS] *= share
 
-    def idf(self, term: str) -> float:
-        """BM25's inverse document frequency, above 0 for every term."""
+    def rarity(self, term: str) -> float:
+        """BM25's inverse document frequency, less for words of everyday English; above 0 for every term."""
         # Python's own `hash` is another one in each process; 2,000 of these are needed for a query.
         return self._weights[crc32(term.encode()) & self._SLOTS]
 
@@ -97,13 +99,8 @@ class Frequencies:
         """The rarest of different terms, in their order."""
         if len(terms) <= most:
             return tuple(terms)
-        kept = set(sorted(terms, key=self.idf, reverse=True)[:most])
+        kept = set(sorted(terms, key=self.rarity, reverse=True)[:most])
         return tuple(term for term in terms if term in kept)
-
-    def telling(self, terms: list[str]) -> list[str]:
-        """The terms without the common ones, where ENOUGH are left."""
-        found = [term for term in terms if self.idf(term) > self._common]
-        return found if len(found) >= ENOUGH else terms
 
 
 def _idf(count: int, among: int) -> float:
@@ -153,11 +150,13 @@ class SearchIndex:
 
     def search(self, query: Sequence[str], limit: int = CANDIDATES) -> list[Candidate]:
         """The claims with the best BM25 score for prepared query terms, best first."""
+        searcher = self._searcher  # another thread may reload meanwhile
         terms = list(dict.fromkeys(query))
         if len(terms) > ENOUGH:
-            terms = self.frequencies().telling(terms)
+            common = max(LONG, COMMON * searcher.num_docs)
+            telling = [term for term in terms if searcher.doc_freq("words", term) <= common]
+            terms = telling if len(telling) >= ENOUGH else terms
         found = [(Occur.Should, Query.term_query(self._schema, "words", term, "freq")) for term in terms]
-        searcher = self._searcher  # another thread may reload meanwhile
         hits = searcher.search(Query.boolean_query(found), limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [

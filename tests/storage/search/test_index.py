@@ -142,16 +142,16 @@ def test_only_one_writer_at_a_time(index: SearchIndex, tmp_path: Path) -> None:
 
 
 def test_rare_terms_weigh_more(index: SearchIndex) -> None:
-    idf = index.frequencies().idf
-    assert idf("unheard") > idf("jableh") > idf("peopl") > 0
+    rarity = index.frequencies().rarity
+    assert rarity("unheard") > rarity("jableh") > rarity("peopl") > 0
 
 
 def test_a_term_weighs_the_same_in_every_process() -> None:
     program = (
         "from storage.search import Frequencies\n"
         "counts = [(f'term{number}', number) for number in range(1, 20_000)]\n"
-        "idf = Frequencies(counts, 20_000).idf\n"
-        "print(sum(idf(term) for term, _ in counts))"
+        "rarity = Frequencies(counts, 20_000).rarity\n"
+        "print(sum(rarity(term) for term, _ in counts))"
     )
     said = {
         subprocess.run(  # noqa: S603

@@ -1,10 +1,11 @@
-"""Makes claims/data/related_words.csv: for each English term, the terms of nearest meaning and how near they are.
+"""Makes the two tables of English words in claims/data: `python -m benchmarks.word_tables [WORDS]`.
 
-`python -m benchmarks.related_words [WORDS]` asks a model of meaning (see `benchmarks.meaning`; ours was
-all-MiniLM-L6-v2, Apache-2.0) for a vector of every word that its tokenizer keeps whole, which are the commonest, and
-for terms that none of these gives, of the words in the list WORDS: that of Debian's `wamerican-small`, made from
-SCOWL, whose licence lets anybody use it. A term is as its word forms are on average. Nothing of it is learned from
-claims, so it holds for any collection.
+everyday_words.csv holds terms in the order in which the tokenizer of a model of meaning keeps whole words: the most
+frequent in the text that it was made from come first. related_words.csv holds for each English term the terms of
+nearest meaning and how near they are: by the vectors that the model makes of those words, and of the words in the
+list WORDS whose terms none of them gives. The model (see `benchmarks.meaning`) was all-MiniLM-L6-v2, whose tokenizer
+is BERT's, both Apache-2.0; WORDS was that of Debian's `wamerican-small`, made from SCOWL, whose licence lets anybody
+use it. Nothing of either is learned from claims, so they hold for any collection.
 """
 
 import csv
@@ -29,8 +30,13 @@ _WORD = re.compile(r"[a-z]{2,14}")
 
 def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else WORDS
-    listed = path.read_text(encoding="utf-8").split()
-    forms = _forms(listed) | _forms(meaning.whole_words())
+    whole = _forms(meaning.whole_words())
+    with (FOLDER / "everyday_words.csv").open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"{term}\n" for term in ("term", *whole))
+    _relate(_forms(path.read_text(encoding="utf-8").split()) | whole)
+
+
+def _relate(forms: dict[str, list[str]]) -> None:
     known = sorted(forms)
     words = [word for term in known for word in forms[term]]
     vectors = dict(zip(words, meaning.embedder().vectors(words), strict=True))
@@ -48,12 +54,14 @@ def main() -> None:
 
 
 def _forms(words: Iterable[str]) -> dict[str, list[str]]:
-    """The words of each term. Stop words have none; nor has "seven": figures are no matter of meaning."""
+    """The words of each term, as a term is what its word forms are on average. Stop words have none; nor has
+    "seven": figures are no matter of meaning."""
     found = defaultdict(list)
-    for word in sorted(set(filter(_WORD.fullmatch, words)) - stop_words()):
-        (term,) = terms(word)
-        if not term.isdigit():
-            found[term].append(word)
+    for word in dict.fromkeys(words):
+        if _WORD.fullmatch(word) and word not in stop_words():
+            (term,) = terms(word)
+            if not term.isdigit():
+                found[term].append(word)
     return dict(found)
 
 
