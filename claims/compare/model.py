@@ -51,11 +51,13 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Somebody a claim is ascribed to. `keys` are the canonical words of the name or of the office: "Ann Lee" is
-    proper, "the finance ministry" an office, "a police spokesman" unnamed."""
+    proper, "the finance ministry" an office, "a police spokesman" unnamed. `titles` are the words of titles beside
+    them: all that there is of "the prime minister"."""
 
     text: str
     keys: frozenset[str]
     kind: Literal["proper", "office", "unnamed"] = "proper"
+    titles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

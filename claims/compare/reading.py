@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from claims.attributions import find_attributions
 from claims.compare.model import Measured, Speaker, Statement, Word
@@ -291,9 +291,8 @@ def _speakers(
     }
     if source:
         names[source] = True
-    return tuple(
-        speaker for name, named in names.items() if (speaker := _speaker(name, known, named=named)).keys
-    )
+    found = (_speaker(name, known, named=named) for name, named in names.items())
+    return tuple(speaker for speaker in found if speaker.keys or speaker.titles)
 
 
 def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
@@ -303,6 +302,8 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
     at = 0
     while at < len(folded):
         meaning = known.read(folded, forms, at)
+        if meaning and meaning[1] == 1 and folded[at] in _titles():
+            meaning = None  # "President Berg" is named by "Berg"
         if meaning and (named or folded[at] not in word_class("anybody")):
             keys.add(meaning[0].key)
             at += meaning[1]
@@ -316,7 +317,8 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
         at += 1
     said_for = frozenset(key for key in keys if key not in word_class("anybody")) or frozenset(keys)
     proper = len(forms) == 1 or any(form[0].isupper() for form in forms[1:])
-    return Speaker(name, said_for, "unnamed" if not named else "proper" if proper else "office")
+    kind: Literal["proper", "office", "unnamed"] = "unnamed" if not named else "proper" if proper else "office"
+    return Speaker(name, said_for, kind, frozenset(_titles().intersection(folded)))
 
 
 _OPENS_SPEECH = re.compile(r"[\"“”„«»`]|:(?!//|\d)|(?<!\w)['‘’‚‹]")

@@ -9,6 +9,7 @@ from claims.compare.figures import Pair, pair_up
 from claims.compare.model import Comparison, Measured, Reason, Relation, Speaker, Statement
 from claims.compare.polarity import polarity
 from claims.compare.times import times
+from claims.tables import word_class
 
 
 def compare(a: Statement, b: Statement) -> Comparison:
@@ -73,13 +74,22 @@ def _speakers(a: Statement, b: Statement) -> Reason | None:
     """The two who are said to have said it, where both are named and none is the other."""
     if not a.speakers or not b.speakers:
         return None
-    if any({one.kind, other.kind} == {"proper", "unnamed"} for one in a.speakers for other in b.speakers):
-        return None  # "the prosecutor" may be Ann Lee
     if any(_one_person(one, other) for one in a.speakers for other in b.speakers):
         return None
     return Reason("source", a.speakers[0].text, b.speakers[0].text)
 
 
 def _one_person(one: Speaker, other: Speaker) -> bool:
-    """ "Putin" and "Vladimir Putin"; "UN envoy de Mistura" and "Staffan de Mistura"."""
-    return bool(one.keys & other.keys)
+    """ "Putin" and "Vladimir Putin"; "UN envoy de Mistura" and "Staffan de Mistura"; "the minister" and "the health
+    minister", not "the prime minister"; "the governor" and Ann Lee, of whom no other title is known."""
+    if {one.kind, other.kind} == {"proper", "unnamed"}:
+        return not (one.titles and other.titles) or bool(one.titles & other.titles)
+    if one.keys and other.keys:
+        return bool(one.keys & other.keys)
+    bare, other = (other, one) if one.keys else (one, other)
+    if other.kind == "proper" and other.keys and not other.titles:
+        return True
+    beside = bare.titles ^ other.titles
+    return not beside & word_class("another one") and (
+        bare.titles <= other.titles or (not other.keys and other.titles <= bare.titles)
+    )
