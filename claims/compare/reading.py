@@ -317,7 +317,9 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
         at += 1
     said_for = frozenset(key for key in keys if key not in word_class("anybody")) or frozenset(keys)
     proper = len(forms) == 1 or any(form[0].isupper() for form in forms[1:])
-    kind: Literal["proper", "office", "unnamed"] = "unnamed" if not named else "proper" if proper else "office"
+    kind: Literal["proper", "office", "unnamed"] = (
+        "unnamed" if not named else "proper" if proper else "office"
+    )
     return Speaker(name, said_for, kind, frozenset(_titles().intersection(folded)))
 
 

@@ -20,6 +20,7 @@ from claims.figures.lexicon import (
     SCALES,
     TEENS,
     TENS,
+    UNIT_STARTS,
     UNIT_WORDS,
     VAGUE_NUMBERS,
 )
@@ -134,7 +135,7 @@ def _digits(tokens: list[Token], at: int, money: bool) -> Number | None:
         if part and value == int(value):
             value += part.value
             end = part.end
-    elif half := _and_a_half(tokens, end):
+    elif half := and_a_half(tokens, end):
         value += half[0]
         end = half[1]
     elif after.text in {"×", "x"} and tokens[at + 2].text == "10" and tokens[at + 3].text in {*HYPHENS, "^"}:
@@ -188,7 +189,7 @@ def magnitude(tokens: list[Token], at: int, money: bool) -> tuple[Decimal, int]:
     return _ONE, at
 
 
-def _and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
+def and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
     """Value and end of "and a half" in "five and a half million" and "four-and-a-half-acre"."""
     if tokens[at].lower != "and" and tokens[at + 1].lower != "and":
         return None
@@ -204,6 +205,12 @@ def _and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
     return None
 
 
+def half_more(tokens: list[Token], at: int) -> int | None:
+    """Where "and a half" ends that stands behind a unit: "an hour and a half"."""
+    found = and_a_half(tokens, at)
+    return found[1] if found and found[0] == _HALF else None
+
+
 def _spelled(tokens: list[Token], at: int) -> Number | None:
     """two hundred and five thousand, twenty-five, two and a half million, three-quarters, two dozen."""
     value, end, scale = _cardinal(tokens, at)
@@ -211,7 +218,7 @@ def _spelled(tokens: list[Token], at: int) -> Number | None:
         fraction = _spelled_fraction(tokens, at, value)
         if fraction:
             return fraction
-    half = _and_a_half(tokens, end)
+    half = and_a_half(tokens, end)
     if half:
         value += half[0]
         factor, end = magnitude(tokens, half[1], money=False)
@@ -338,8 +345,10 @@ def _half(tokens: list[Token], at: int) -> Number | None:
 
 
 def _a_number(tokens: list[Token], at: int) -> Number | None:
-    """a hundred, a million, a dozen, a third of; not "a thousand-yard stare" or "a quarter later"."""
+    """a hundred, a million, a dozen, a third of, an hour and a half; not "a thousand-yard stare", "a quarter later"."""
     word = tokens[at + 1].lower
+    if word in UNIT_STARTS and half_more(tokens, at + 2):
+        return _exact(at, at + 1, _ONE, spelled=True)
     if word in {"couple", "few"}:
         return _several(tokens, at + 1) if word == "few" else None
     if word in SCALES and not tokens[at + 1].hidden and word not in {"lakhs", "crores"} and len(word) > 3:
