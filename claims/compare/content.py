@@ -14,11 +14,13 @@ from claims.tables import word_class
 from claims.terms import fold
 
 COVERED_LONGER = 0.3  # of the longer side's words: it may say much more
+NEARLY = 0.6  # of the shorter side's words, at least two: what is known to differ is probably said of the same thing
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """`reason` says why the content differs, None where it does not; `aliases` are the names read as one."""
+    """`reason` says why the content differs, None where it does not; `aliases` are the names read as one. `nearly`:
+    some words differ, as in a paraphrase, but no name."""
 
     reason: Reason | None
     aliases: tuple[Reason, ...] = ()
@@ -26,6 +28,7 @@ class Shared:
     """Numbers that each side has for itself and no figure was read of: those of other languages."""
     opposite: Reason | None = None
     """Two words of which one undoes the other: "insured" and "uninsured"."""
+    nearly: bool = False
 
 
 def shares_content(a: Statement, b: Statement) -> Shared:
@@ -48,7 +51,11 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     right, right_numbers = _apart([word for key, word in theirs.items() if key not in both.values()])
     opposite = _undone(left, right)
     if not _enough(ours, theirs, both, left, right):
-        return Shared(Reason("wording", _list(left), _list(right)), aliases)
+        return Shared(
+            Reason("wording", _list(left), _list(right)),
+            aliases,
+            nearly=_nearly(ours, theirs, both, left, right),
+        )
     others = _somebody_elses(a, left) or _somebody_elses(b, right) or _another(a, left) or _another(b, right)
     if others or _only_meant(left, b) or _only_meant(right, a):
         return Shared(Reason("wording", _list(left), _list(right)), aliases)
@@ -56,7 +63,7 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     if swapped is not None:
         return Shared(swapped, aliases)
     shares = {a.quantity, b.quantity}
-    if len(shares) == 2 and (None not in shares or "few" in shares):
+    if len(shares) == 2 and (None not in shares or shares & {"few", "only"}):
         return Shared(Reason("quantity", a.quantity or "", b.quantity or ""), aliases)
     if left_numbers and right_numbers:
         return _numbers_differ(left_numbers, right_numbers, aliases, english="en" in (a.language, b.language))
@@ -163,6 +170,17 @@ def _enough(
         return not ours and not theirs
     longer = max(len(left), len(right))
     return not (left and right) and len(both) >= COVERED_LONGER * (len(both) + longer)
+
+
+def _nearly(
+    ours: dict[str, Word], theirs: dict[str, Word], both: dict[str, str], left: list[Word], right: list[Word]
+) -> bool:
+    """Many words are shared, and each side has none but its own ways to say the rest: no name of its own. An axis of
+    opposites is no word that is shared: "left the union" and "joined the euro"."""
+    if any(word.name for word in left) and any(word.name for word in right):
+        return False
+    shared, *sides = (sum(not key.startswith("±") for key in keys) for keys in (both, ours, theirs))
+    return shared >= max(2, NEARLY * min(sides))
 
 
 def _list(words: list[Word]) -> str:

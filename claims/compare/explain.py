@@ -13,22 +13,25 @@ _SENTENCES: dict[Code, str] = {
     "counted": "The figures count different things: {ours} here, {theirs} there.",
     "quantity": 'One says "{ours}", the other "{theirs}".',
     "roles": "Who did it to whom is the other way round.",
-    "wording": "About the same subject, not the same claim.",
+    "wording": "About the same subject.",
+    "rewording": "About the same subject; perhaps the same claim in other words.",
 }
 
 
-def explain(relation: Relation, reasons: tuple[Reason, ...], *, equal: bool) -> str:
+def explain(relation: Relation, reasons: tuple[Reason, ...], *, equal: bool, certain: bool) -> str:
     """The sentence for a relation and its reasons; the names that were read as one are added to it."""
     aliases = [f"{reason.ours} is {reason.theirs}" for reason in reasons if reason.code == "alias"]
     deciding = [reason for reason in reasons if reason.code != "alias"]
     sentence = _sentence(relation, deciding, equal=equal)
+    if not certain:
+        sentence = f"Perhaps {sentence[0].lower()}{sentence[1:]}"
     return f"{sentence} Read as one: {', '.join(aliases)}." if aliases else sentence
 
 
 def _sentence(relation: Relation, deciding: list[Reason], *, equal: bool) -> str:
     if not deciding:
         if relation != "same":
-            return "About the same subject, not the same claim."
+            return _SENTENCES["wording"]
         return "The same claim." if equal else "The same claim; figures or dates are not put alike."
     reason = deciding[0]
     if reason.code == "negation":

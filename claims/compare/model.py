@@ -20,9 +20,10 @@ Code = Literal[
     "alias",  # two names for one thing: this holds the two together
     "counted",  # figures of different things
     "figure-missing",  # only one gives a figure
-    "quantity",  # all against some, few against any other
+    "quantity",  # all against some, few or only against any other
     "roles",  # who did it to whom
     "wording",  # too little in common
+    "rewording",  # much in common, and nothing that is known to differ
 ]
 
 
@@ -74,7 +75,7 @@ class Statement:
     """Axis ("rise") to the side a text takes on it (1 or -1) and the word that takes it."""
     language: str = "en"
     quantity: str | None = None
-    """"all", "some" or "few", where the claim rests on it."""
+    """"all", "some", "few" or "only", where the claim rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,12 @@ class Reason:
 class Comparison:
     """How the first claim relates to the second one, why, and one plain sentence about it.
 
-    `equal` says that figures (value, bound, unit) and dates are equal too: without it nothing is lent.
+    `equal` says that figures (value, bound, unit) and dates are equal too: without it nothing is lent. `certain` is
+    False where they are put in such other words that what differs may be said of something else.
     """
 
     relation: Relation
     reasons: tuple[Reason, ...]
     sentence: str
     equal: bool = False
+    certain: bool = True

@@ -111,12 +111,18 @@ class _Reader:
                 if meaning is not None and meaning[0].key == "not":
                     self._meant(self._tokens[at : at + meaning[1]], meaning[0])
                 at += 1
-            elif meaning is None:
+            elif meaning is None or (meaning[0].key == "only" and not self._excludes(at, meaning[1])):
                 self._plain(self._tokens[at], first=at == 0)
                 at += 1
             else:
                 self._meant(self._tokens[at : at + meaning[1]], meaning[0])
                 at += meaning[1]
+
+    def _excludes(self, at: int, size: int) -> bool:
+        """ "Only women voted" and "the only country" leave all others out; not "only 40 voted" and "he only asked"."""
+        end = at + size
+        begins = at == 0 or self._tokens[at - 1].folded in word_class("before only")
+        return begins and end < len(self._tokens) and self._hidden[end] != HIDDEN
 
     def _plain(self, token: _Token, *, first: bool) -> None:
         if token.folded in self._stop or token.folded == "s":
@@ -130,7 +136,7 @@ class _Reader:
         match meaning.key:
             case "not":
                 self.negations.append(form)
-            case "all" | "some" | "few":
+            case "all" | "some" | "few" | "only":
                 self.quantity = self.quantity or meaning.key
             case "":
                 pass  # "not only", "no doubt": says nothing

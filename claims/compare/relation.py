@@ -3,7 +3,9 @@
 Where stated dates differ, different-time wins over different-figure: an older toll is an earlier count.
 """
 
-from claims.compare.content import shares_content
+from dataclasses import replace
+
+from claims.compare.content import Shared, shares_content
 from claims.compare.explain import explain
 from claims.compare.figures import Pair, pair_up
 from claims.compare.model import Comparison, Measured, Reason, Relation, Speaker, Statement
@@ -16,36 +18,60 @@ def compare(a: Statement, b: Statement) -> Comparison:
     """How `a` relates to `b`. Never `same` for figures that cannot both hold, nor for another polarity."""
     pairs, left_over = pair_up(a.figures, b.figures)
     content = shares_content(a, b)
-    if content.reason is not None:
-        return _made("related", (content.reason, *content.aliases), False)
+    wording = () if content.reason is None else (content.reason,)
+    relation: Relation = "related" if wording else "same"
+    reasons: tuple[Reason, ...] = wording
+    if not wording or content.nearly:
+        gap = _gap(a, b, left_over=left_over)
+        others = _speakers(a, b)
+        conflict = _conflict(a, b, pairs, content)
+        if conflict is not None:
+            relation, reasons = conflict
+        elif gap is not None:
+            relation, reasons = "related", wording or (gap,)
+        elif others is not None:
+            relation, reasons = "different-source", (others,)
+        else:
+            reasons = tuple(map(_reworded, wording))
+    equal = relation == "same" and _all_equal(a, b, pairs) and times(a, b).equal
+    reasons = (*reasons, *content.aliases)
+    certain = not wording or relation == "related"
+    return Comparison(
+        relation, reasons, explain(relation, reasons, equal=equal, certain=certain), equal, certain
+    )
+
+
+def _reworded(wording: Reason) -> Reason:
+    """One word for one other is rather another thing ("a bus crash", "a train crash") than another way to say it."""
+    single = "," not in wording.ours + wording.theirs
+    return wording if single else replace(wording, code="rewording")
+
+
+def _conflict(
+    a: Statement, b: Statement, pairs: list[Pair], content: Shared
+) -> tuple[Relation, tuple[Reason, ...]] | None:
+    """What cannot both hold, polarity first."""
     turned = polarity(a, b, pairs, content.opposite)
-    late = times(a, b)
-    figures = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code != "bound"]
-    time = late.reason
-    if content.numbers is not None and content.numbers.code == "time":
-        time = time or content.numbers
-    elif content.numbers is not None:
-        figures.append(content.numbers)
-    others = _speakers(a, b)
-    relation: Relation
-    reasons: tuple[Reason, ...]
     if turned.reasons:
-        relation, reasons = turned.relation, turned.reasons
-    elif time is not None:
-        relation, reasons = "different-time", (time,)
-    elif figures:
-        relation, reasons = "different-figure", tuple(figures)
-    elif left_over:
-        relation, reasons = "related", (Reason("counted", a.figures[0].words, b.figures[0].words),)
-    elif bool(ours := _told(a)) != bool(theirs := _told(b)):
-        missing = Reason("figure-missing", ours[0].words if ours else "", theirs[0].words if theirs else "")
-        relation, reasons = "related", (missing,)
-    elif others is not None:
-        relation, reasons = "different-source", (others,)
-    else:
-        relation, reasons = "same", ()
-    equal = relation == "same" and _all_equal(a, b, pairs) and late.equal
-    return _made(relation, (*reasons, *content.aliases), equal)
+        return turned.relation, turned.reasons
+    numbers = content.numbers
+    time = times(a, b).reason or (numbers if numbers is not None and numbers.code == "time" else None)
+    if time is not None:
+        return "different-time", (time,)
+    figures = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code != "bound"]
+    if numbers is not None:
+        figures.append(numbers)
+    return ("different-figure", tuple(figures)) if figures else None
+
+
+def _gap(a: Statement, b: Statement, *, left_over: bool) -> Reason | None:
+    """Figures of different things, or a figure on one side alone."""
+    if left_over:
+        return Reason("counted", a.figures[0].words, b.figures[0].words)
+    ours, theirs = _told(a), _told(b)
+    if bool(ours) == bool(theirs):
+        return None
+    return Reason("figure-missing", ours[0].words if ours else "", theirs[0].words if theirs else "")
 
 
 def _told(statement: Statement) -> list[Measured]:
@@ -58,11 +84,8 @@ def may_be_joined(a: Statement, b: Statement) -> bool:
     they state is known to differ, and figures (value, bound, unit) and dates are equal."""
     pairs, _ = pair_up(a.figures, b.figures)
     equal = _all_equal(a, b, pairs) and times(a, b).equal
-    return equal and compare(a, b).relation in ("same", "related")
-
-
-def _made(relation: Relation, reasons: tuple[Reason, ...], equal: bool) -> Comparison:
-    return Comparison(relation, reasons, explain(relation, reasons, equal=equal), equal)
+    found = compare(a, b)
+    return equal and (found.relation in ("same", "related") or not found.certain)
 
 
 def _all_equal(a: Statement, b: Statement, pairs: list[Pair]) -> bool:

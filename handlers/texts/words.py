@@ -133,7 +133,7 @@ RELATIONS = {
     "different-polarity": "It says the opposite.",
     "different-source": "Somebody else said it.",
     "different-time": "Another date, not the same claim.",
-    "related": "About the same subject, not the same claim.",
+    "related": "About the same subject.",
 }
 
 

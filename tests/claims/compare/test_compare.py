@@ -56,6 +56,21 @@ def compared(ours: str, theirs: str) -> Comparison:
             "Interest rates in Turkey rose by 2 percentage points.",
             "Percent and percentage points are not the same: 2 percent here, 2 percentage points there.",
         ),
+        (
+            "The ferry fire off Bergen killed 14 sailors.",
+            "Off Bergen, 19 sailors lost their lives when flames broke out aboard the ferry.",
+            "Perhaps another figure: 14 sailors here, 19 sailors there, 1.4 times as much.",
+        ),
+        (
+            "The council of Ghent tore down the old tram depot.",
+            "Bulldozers have flattened the old tram depot of Ghent's council.",
+            "About the same subject; perhaps the same claim in other words.",
+        ),
+        (
+            "The council of Ghent tore down the old tram depot.",
+            "A tram driver of Ghent sang at the wedding.",
+            "About the same subject.",
+        ),
     ],
 )
 def test_sentence_for_readers(ours: str, theirs: str, sentence: str) -> None:
@@ -99,6 +114,44 @@ def test_only_equal_figures_and_dates_may_lend_a_verdict(ours: str, theirs: str,
 )
 def test_a_person_joins_only_claims_with_equal_figures_and_dates(ours: str, theirs: str, may: bool) -> None:
     assert may_be_joined(statement(ours), statement(theirs)) is may
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "relation"),
+    [
+        (
+            "Storms cut output at the Rotterdam refinery in 2021.",
+            "In 2022 gales forced the Rotterdam refinery to reduce output.",
+            "different-time",
+        ),
+        (
+            "Sales of the Turin car plant soared last spring after a strike.",
+            "The Turin plant saw a slump in car sales, its owner conceded to lenders.",
+            "different-polarity",
+        ),
+        (
+            "The tram line of Porto closed in 2010.",
+            "A bakery of Porto opened its doors in 2015 with a parade.",
+            "related",
+        ),
+        (
+            "A fire in Lagos killed 30 people.",
+            "A fire in Accra left 12 people dead, officials counted.",
+            "related",
+        ),
+    ],
+)
+def test_what_differs_shows_through_other_words(ours: str, theirs: str, relation: str) -> None:
+    found = compared(ours, theirs)
+    assert (found.relation, found.equal) == (relation, False)
+    assert found.certain == (relation == "related")
+
+
+def test_a_person_may_join_what_only_seems_to_differ() -> None:
+    ours = statement("Norway will return 40 looted masks to Benin.")
+    theirs = statement("Benin is to get back 40 plundered bronze masks from Norway.")
+    assert compare(ours, theirs).relation != "same"
+    assert may_be_joined(ours, theirs)
 
 
 def test_a_desk_adds_aliases_of_its_own() -> None:
