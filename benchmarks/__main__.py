@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("figures", "attributions", "matching", "inline")
+BENCHMARKS = ("figures", "attributions", "relations", "matching", "inline")
 
 
 def main() -> int:

@@ -63,7 +63,7 @@ def shares_content(a: Statement, b: Statement) -> Shared:
     if swapped is not None:
         return Shared(swapped, aliases)
     shares = {a.quantity, b.quantity}
-    if len(shares) == 2 and (None not in shares or shares & {"few", "only"}):
+    if len(shares) == 2 and (None not in shares or shares & {"few", "only", "most of"}):
         return Shared(Reason("quantity", a.quantity or "", b.quantity or ""), aliases)
     if left_numbers and right_numbers:
         return _numbers_differ(left_numbers, right_numbers, aliases, english="en" in (a.language, b.language))

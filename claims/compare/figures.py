@@ -128,8 +128,14 @@ def _same_figure(a: Figure, b: Figure) -> bool:
 
 
 def _opposite_bounds(a: Figure, b: Figure) -> bool:
-    """At least against at most: one leaves open what the other closes."""
-    return {a.comparator[0], b.comparator[0]} == {"<", ">"}
+    """At least against at most, of about the same: one leaves open what the other closes. "Under 2 million" and "over
+    3 million" are two figures."""
+    if {a.comparator[0], b.comparator[0]} != {"<", ">"}:
+        return False
+    above, below = (interval(each) for each in ((a, b) if a.comparator[0] == ">" else (b, a)))
+    if above.low is None or below.high is None:
+        return True
+    return above.low < below.high or not _apart(above.low, below.high)
 
 
 def _meet(a: Interval, b: Interval, room: float) -> bool:

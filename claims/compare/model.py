@@ -20,7 +20,7 @@ Code = Literal[
     "alias",  # two names for one thing: this holds the two together
     "counted",  # figures of different things
     "figure-missing",  # only one gives a figure
-    "quantity",  # all against some, few or only against any other
+    "quantity",  # all against some; few, most or only against any other
     "roles",  # who did it to whom
     "wording",  # too little in common
     "rewording",  # much in common, and nothing that is known to differ
@@ -75,7 +75,7 @@ class Statement:
     """Axis ("rise") to the side a text takes on it (1 or -1) and the word that takes it."""
     language: str = "en"
     quantity: str | None = None
-    """"all", "some", "few" or "only", where the claim rests on it."""
+    """"all", "most of", "some", "few" or "only", where the claim rests on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,10 @@ class _Reader:
         match meaning.key:
             case "not":
                 self.negations.append(form)
-            case "all" | "some" | "few" | "only":
+            case "all" | "some" | "few" | "only" | "most of":
                 self.quantity = self.quantity or meaning.key
+            case "±more" if tokens[0].start == 0 and form == "Most":  # "Most schools reopened"
+                self.quantity = "most of"
             case "":
                 pass  # "not only", "no doubt": says nothing
             case _:

@@ -79,13 +79,14 @@ def parts_of_dates() -> frozenset[str]:
 
 def _meet(one: DateExpression, other: DateExpression) -> bool:
     """Whether two dates may be the same: March 2015 lies in 2015. A beginning meets only a beginning, a period
-    only one with the same ends. Dates without a year are compared with their like alone: "Monday" and "Friday"."""
-    if {"since", "until"} & {one.kind, other.kind} and one.kind != other.kind:
-        return False
+    only one with the same ends. Dates without a year are compared with their like alone: "Monday" and "Friday", but
+    "from Monday" may be "on Monday"."""
     family, _, ours = one.value.rpartition("~")
     family_of_other, _, theirs = other.value.rpartition("~")
     if family != family_of_other:
         return True
+    if not family and {"since", "until"} & {one.kind, other.kind} and one.kind != other.kind:
+        return False
     if _CLOCK.fullmatch(ours) and _CLOCK.fullmatch(theirs):
         return ours == theirs
     a, b = _days(ours), _days(theirs)

@@ -61,9 +61,10 @@ _CALENDAR = re.compile(
             r"(?<![\d:.,$£€])(?P<h9>[01]?\d|2[0-3]):(?P<n9>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
             r"(?:\s(?:[A-Z]{1,2}T|GMT|UTC|BST|CET)\b)?",
             r"\b(?P<h10>\d{1,2})\s?o['’]clock",
-            # in 2014 | since 1990 | the end of 2019: checked further in `_reads_as_year`
+            # in 2014 | since 1990 | spring 2026 | fiscal year 2022: checked further in `_reads_as_year`
             r"\b(?:in|since|until|till|by|before|after|during|from|of|to|between|and|early|late|mid|through"
-            r"|circa|around|for)[\s-](?P<y11>(?:1\d|20|21)\d\d)\b(?![%:’']|[-–]\w|[,.]\d|/\d)",
+            r"|circa|around|for|year|spring|summer|autumn|winter|season|christmas|easter|eve|election|elections)"
+            r"[\s-](?P<y11>(?:1\d|20|21)\d\d)\b(?![%:’']|[-–]\w|[,.]\d|/\d)",
         ]
     )
     + r")|[’'](?P<short>\d0)s\b",

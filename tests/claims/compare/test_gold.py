@@ -1,21 +1,11 @@
-"""The gold table: 400 pairs of claims of our own writing, and the relation a person would give each."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""The gold table: 460 pairs of claims of our own writing, and the relation a person would give each."""
 
 import pytest
 
 from claims.compare import compare, statement
+from tests.claims.compare.tables import GOLD, PARAPHRASES, pairs
 
-GOLD = Path(__file__).parent / "gold.txt"
 MUST_BE_RIGHT = 0.95
-
-
-def pairs() -> Iterator[tuple[str, str, str]]:
-    for line in GOLD.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            relation, ours, theirs = line.split(" || ")
-            yield relation, ours, theirs
 
 
 def relation(ours: str, theirs: str) -> str:
@@ -23,7 +13,7 @@ def relation(ours: str, theirs: str) -> str:
 
 
 def test_gold_table_is_large_and_holds_every_relation() -> None:
-    table = list(pairs())
+    table = list(pairs(GOLD))
     assert len(table) >= 300
     assert {gold for gold, _, _ in table} == {
         "same",
@@ -36,7 +26,7 @@ def test_gold_table_is_large_and_holds_every_relation() -> None:
 
 
 def test_relation_is_right_in_95_of_100_pairs_either_way_round() -> None:
-    table = list(pairs())
+    table = list(pairs(GOLD))
     wrong = [
         f"{gold}: {one} / {other} gives {found}"
         for gold, ours, theirs in table
@@ -48,7 +38,12 @@ def test_relation_is_right_in_95_of_100_pairs_either_way_round() -> None:
 
 @pytest.mark.parametrize(
     ("gold", "ours", "theirs"),
-    [row for row in pairs() if row[0] in ("different-figure", "different-polarity")],
+    [
+        row
+        for path in (GOLD, PARAPHRASES)
+        for row in pairs(path)
+        if row[0] in ("different-figure", "different-polarity")
+    ],
 )
 def test_figures_that_cannot_both_hold_and_other_polarity_are_never_same(
     gold: str, ours: str, theirs: str
