@@ -228,13 +228,13 @@ async def typed_merge(update: Update, context: Context, prompt: Prompt) -> None:
 async def compare(tools: Tools, job: Job) -> Write:
     """Both claims and what sets them apart, before anybody says that they are the same."""
     claim_id, into_id = job.payload["claim"], job.payload["into"]
-    relation, joins = await tools.matcher.relation(claim_id, into_id)
+    relation = await tools.matcher.relation(claim_id, into_id)
 
     async def write(session: AsyncSession) -> None:
         claim, into = await session.get(Claim, claim_id), await session.get(Claim, into_id)
         assert claim is not None and into is not None  # noqa: S101  (claims are not deleted)
         shown = (await verdicts.published(session, [into_id])).get(into_id)
-        message = texts.asks_same(claim, into, shown, relation.sentence, joins=joins)
+        message = texts.asks_same(claim, into, shown, relation.sentence, joins=relation.equal)
         await post(session, Place(*job.payload["place"]), job.payload["key"], message)
 
     return write

@@ -50,8 +50,9 @@ async def decide(
 
 
 def lends(match: Match) -> bool:
-    """Whether the earlier verdict holds for this claim too: confirmed, the same, with equal figures and dates."""
-    return match.state == Decision.CONFIRMED and match.relation == "same" and match.equal
+    """Whether the earlier verdict holds for this claim too: a reviewer says that it is the same, and nothing that
+    the two state is known to differ, figures and dates above all."""
+    return match.state == Decision.CONFIRMED and match.equal
 
 
 async def to_seek(session: AsyncSession, texts: Sequence[str]) -> list[Sought]:

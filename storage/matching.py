@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
-from claims.compare import Comparison, Statement, compare, may_be_joined, statement, vocabulary
+from claims.compare import Comparison, Statement, compare, statement, vocabulary
 from claims.rank import Candidate, Query, Ranked, prepare_query, rank
 from claims.terms import clean
 from storage.db import Database
@@ -89,8 +89,8 @@ class Matcher:
         """
         return await asyncio.to_thread(self._match, sought, top)
 
-    async def relation(self, one: int, other: int) -> tuple[Comparison, bool]:
-        """How two stored claims relate, whatever the index thinks of them, and whether they may be joined.
+    async def relation(self, one: int, other: int) -> Comparison:
+        """How two stored claims relate, whatever the index thinks of them.
 
         Raises KeyError for one that is gone.
         """
@@ -116,11 +116,11 @@ class Matcher:
             texts, names = _texts(connection, {each.id for best in ranked for each in best})
         return self._compare_all(sought, ranked, texts, names)
 
-    def _relation(self, one: int, other: int) -> tuple[Comparison, bool]:
+    def _relation(self, one: int, other: int) -> Comparison:
         with self._database.look() as connection:
             texts, names = _texts(connection, {one, other})
         ours, theirs = (_read(*texts[each], names) for each in (one, other))
-        return compare(ours, theirs), may_be_joined(ours, theirs)
+        return compare(ours, theirs)
 
     def _current(self) -> SearchIndex | None:
         """The index as it was last committed; opened when it is first there, or there anew."""

@@ -113,7 +113,7 @@ async def _keep(
             claim_id=match.claim_id,
             relation=match.comparison.relation,
             equal=match.comparison.equal,
-            differs=[match.comparison.sentence],
+            differs=[match.comparison.sentence, *(reason.code for reason in match.comparison.reasons)],
             score=match.score,
             confidence=match.confidence,
             model=match.model,

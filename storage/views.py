@@ -197,15 +197,27 @@ async def _found(session: AsyncSession, occurrences: Sequence[Occurrence]) -> li
     ]
 
 
+_NEARNESS = {"same": 0, "related": 2}  # 1 where something differs
+
+
 def _best_first(earlier: list[Earlier]) -> list[Earlier]:
     """Checked before unchecked, the nearer relation first, then by confidence.
 
-    A claim that shares only the subject is worth showing when it is a sure match, not otherwise.
+    A claim that shares only the subject is worth showing when it is a sure match, not otherwise; one that may be the
+    same in other words always is.
     """
-    shown = [each for each in earlier if each.match.relation != "related" or each.sure]
+    shown = [
+        each
+        for each in earlier
+        if each.match.relation != "related" or each.sure or "rewording" in each.match.differs
+    ]
     return sorted(
         shown,
-        key=lambda each: (each.verdict is None, each.match.relation == "related", -each.match.confidence),
+        key=lambda each: (
+            each.verdict is None,
+            _NEARNESS.get(each.match.relation, 1),
+            -each.match.confidence,
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from claims.compare.model import Comparison, Reason, Relation, Statement
 from claims.compare.normalise import normalise
 from claims.compare.reading import statement
-from claims.compare.relation import compare, may_be_joined
+from claims.compare.relation import compare
 from claims.compare.vocabulary import MAX_FORM, Vocabulary, vocabulary
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Statement",
     "Vocabulary",
     "compare",
-    "may_be_joined",
     "normalise",
     "statement",
     "vocabulary",

@@ -14,7 +14,7 @@ from claims.tables import word_class
 from claims.terms import fold
 
 COVERED_LONGER = 0.3  # of the longer side's words: it may say much more
-NEARLY = 0.6  # of the shorter side's words, at least two: what is known to differ is probably said of the same thing
+NEARLY = 0.67  # of the shorter side's words, at least two: what is known to differ is probably said of the same thing
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,9 @@ class Reason:
 class Comparison:
     """How the first claim relates to the second one, why, and one plain sentence about it.
 
-    `equal` says that figures (value, bound, unit) and dates are equal too: without it nothing is lent. `certain` is
-    False where they are put in such other words that what differs may be said of something else.
+    `equal` says that figures (value, bound, unit) and dates are equal, and nothing else is known to differ: a person
+    may then say that the two are one, so that a verdict on either holds for both. `certain` is False where they are
+    put in such other words that what differs may be said of something else.
     """
 
     relation: Relation

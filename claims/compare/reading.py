@@ -183,7 +183,7 @@ def _hidden(
                 break
         behind = tuple(token.folded for token in tokens[last : last + 2])
         if behind in _comparators():
-            hidden[last : last + 2] = [HIDDEN, HIDDEN]
+            hidden[last : last + 2] = [HIDDEN] * len(hidden[last : last + 2])
     for span in (*(figure.span for figure in figures), *(date.span for date in dates)):
         _hide(hidden, starts, span, HIDDEN)
     for date in dates:

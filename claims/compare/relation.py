@@ -31,11 +31,12 @@ def compare(a: Statement, b: Statement) -> Comparison:
             relation, reasons = "related", wording or (gap,)
         elif others is not None:
             relation, reasons = "different-source", (others,)
-        else:
+        elif not any(pair.reason for pair in pairs):
             reasons = tuple(map(_reworded, wording))
-    equal = relation == "same" and _all_equal(a, b, pairs) and times(a, b).equal
-    reasons = (*reasons, *content.aliases)
     certain = not wording or relation == "related"
+    unknown = relation == "same" or not certain or reasons[0].code in ("wording", "rewording", "roles")
+    equal = unknown and _all_equal(a, b, pairs) and times(a, b).equal
+    reasons = (*reasons, *content.aliases)
     return Comparison(
         relation, reasons, explain(relation, reasons, equal=equal, certain=certain), equal, certain
     )
@@ -51,17 +52,32 @@ def _conflict(
     a: Statement, b: Statement, pairs: list[Pair], content: Shared
 ) -> tuple[Relation, tuple[Reason, ...]] | None:
     """What cannot both hold, polarity first."""
+    wording = () if content.reason is None else (content.reason,)
     turned = polarity(a, b, pairs, content.opposite)
-    if turned.reasons:
-        return turned.relation, turned.reasons
+    if turned.reasons:  # in other words "nobody was warned" denies something else than "38 died"
+        return ("related", wording) if wording else (turned.relation, turned.reasons)
     numbers = content.numbers
     time = times(a, b).reason or (numbers if numbers is not None and numbers.code == "time" else None)
     if time is not None:
         return "different-time", (time,)
-    figures = [pair.reason for pair in pairs if pair.reason is not None and pair.reason.code != "bound"]
+    figures = [
+        pair.reason
+        for pair in pairs
+        if pair.reason is not None
+        and pair.reason.code != "bound"
+        and (not content.nearly or _said_of_one_thing(pair))
+    ]
     if numbers is not None:
         figures.append(numbers)
     return ("different-figure", tuple(figures)) if figures else None
+
+
+def _said_of_one_thing(pair: Pair) -> bool:
+    """In other words two figures may be of two things: "38 died in the flood", "200 were hurt when the river came".
+    Some word stands near both, and what befell the people is not known to be another thing."""
+    ours, theirs = set(pair.ours.near), set(pair.theirs.near)
+    befell, other = (near & word_class("befalls people") for near in (ours, theirs))
+    return bool(ours & theirs) and not (befell and other and befell.isdisjoint(other))
 
 
 def _gap(a: Statement, b: Statement, *, left_over: bool) -> Reason | None:
@@ -77,15 +93,6 @@ def _gap(a: Statement, b: Statement, *, left_over: bool) -> Reason | None:
 def _told(statement: Statement) -> list[Measured]:
     """The figures that a claim is about: how many, not of how many."""
     return [each for each in statement.figures if not each.whole]
-
-
-def may_be_joined(a: Statement, b: Statement) -> bool:
-    """Whether a person may say that two claims are one, so that a verdict on either holds for both: nothing that
-    they state is known to differ, and figures (value, bound, unit) and dates are equal."""
-    pairs, _ = pair_up(a.figures, b.figures)
-    equal = _all_equal(a, b, pairs) and times(a, b).equal
-    found = compare(a, b)
-    return equal and (found.relation in ("same", "related") or not found.certain)
 
 
 def _all_equal(a: Statement, b: Statement, pairs: list[Pair]) -> bool:

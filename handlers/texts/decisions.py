@@ -29,9 +29,7 @@ SAME_AS_WHICH = "Which claim is it the same as? Send its number, for example 214
 NO_SUCH_NUMBER = "There is no claim with that number. Send another, or press Never mind."
 APPEAL_NOTED = "Thank you. The desk looks at it again, and you hear what comes of it."
 JOINED = "Joined. Its card has a button that takes it back."
-NOT_LENT = (
-    "Noted: the same claim. Figures or dates are not equal, so it does not get the other one’s verdict."
-)
+NOT_LENT = "Noted: the same claim. Since something in it differs, it does not get the other one’s verdict."
 SPLIT = "It is a claim of its own again."
 TWO_CLAIMS = (
     "So they stay two claims: one check holds for both only where figures, dates and who said it are the same. "
@@ -121,7 +119,7 @@ def asks_same(claim: Claim, into: Claim, verdict: Published | None, relation: st
 def _about(earlier: Earlier) -> list[str]:
     verdict = earlier.verdict.verdict if earlier.verdict else None
     known = f"{words.headline(verdict)}, {words.day(verdict.as_of)}" if verdict else "not checked yet"
-    return [f"Claim {earlier.claim.id}: {escape(known)}.", escape(" ".join(earlier.match.differs))]
+    return [f"Claim {earlier.claim.id}: {escape(known)}.", escape(earlier.match.differs[0])]
 
 
 def asks_wording(claim: Claim) -> Message:

@@ -155,9 +155,10 @@ class Match(SQLModel, table=True):
     """suggested, confirmed, rejected or variant."""
     relation: str
     equal: bool = False
-    """Whether figures (value, bound, unit) and dates are equal too: only then may a verdict be lent."""
+    """Whether figures (value, bound, unit) and dates are equal, and nothing else is known to differ: only then may a
+    verdict be lent."""
     differs: list[str] = Field(default_factory=no_items, sa_type=Json)
-    """What sets the two apart, one plain sentence each."""
+    """What sets the two apart: a plain sentence, then the codes of `claims.compare` for what differs."""
     score: float
     confidence: float
     model: str

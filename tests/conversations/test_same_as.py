@@ -17,9 +17,7 @@ from tests.emulator import Emulator, Message
 CHECKED = "On 3 June 2024, 12,000 homes in Tarvel lost their water supply."
 ALIKE = "12,000 homes in Tarvel lost their supply of water on 3 June 2024."
 JOINED = "Joined. Its card has a button that takes it back."
-NOT_LENT = (
-    "Noted: the same claim. Figures or dates are not equal, so it does not get the other one’s verdict."
-)
+NOT_LENT = "Noted: the same claim. Since something in it differs, it does not get the other one’s verdict."
 REASON = "The board's own log lists 12,000 homes. https://example.org/log"
 
 
@@ -36,6 +34,13 @@ class Case:
 
 CASES = {
     "the same, with equal figures": Case(ALIKE, "The same claim.", "The same claim", JOINED, lends=True),
+    "in other words, which only a person knows to be the same": Case(
+        "Taps ran dry in 12,000 homes of Tarvel on 3 June 2024 when the water supply failed.",
+        "perhaps the same claim in other words",
+        "The same claim",
+        JOINED,
+        lends=True,
+    ),
     "the same, and a reviewer says that it is not": Case(
         ALIKE, "The same claim.", "Related, not the same", "Noted: related, not the same."
     ),

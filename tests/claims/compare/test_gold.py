@@ -3,7 +3,7 @@
 import pytest
 
 from claims.compare import compare, statement
-from tests.claims.compare.tables import GOLD, PARAPHRASES, pairs
+from tests.claims.compare.tables import GOLD, PARAPHRASES, facts_of_one_event, pairs
 
 MUST_BE_RIGHT = 0.95
 
@@ -50,3 +50,10 @@ def test_figures_that_cannot_both_hold_and_other_polarity_are_never_same(
 ) -> None:
     assert relation(ours, theirs) != "same"
     assert relation(theirs, ours) != "same"
+
+
+def test_facts_of_one_event_neither_repeat_nor_contradict_each_other() -> None:
+    found = [relation(ours, theirs) for ours, theirs in facts_of_one_event()]
+    assert len(found) >= 140
+    assert "same" not in found
+    assert found.count("related") >= 0.98 * len(found)
