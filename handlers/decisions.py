@@ -246,6 +246,9 @@ async def join(update: Update, context: Context, claim: Claim) -> None:
     into = await find_claim(context, press.of(update).number(3))
     if into is None:
         raise NotAllowedError("there is no such claim")
+    if press.of(update).number(4) != texts.wordings(claim, into):
+        await answer(update, context, texts.REWORDED, alert=True)
+        return
     await decisions.merge(context.session, claim, context.sender, into)
     await show_again(update, context, texts.JOINED)
 

@@ -1,6 +1,7 @@
 """What people read when they set a claim aside, compare it, reword it, or doubt a verdict."""
 
 from collections.abc import Sequence
+from zlib import crc32
 
 from handlers import press
 from handlers.texts import words
@@ -35,6 +36,7 @@ TWO_CLAIMS = (
     "So they stay two claims: one check holds for both only where figures, dates and who said it are the same. "
     "If the wording merely leaves one out, edit it first."
 )
+REWORDED = "One of the two reads otherwise now. Press Same as… on the card to compare them again."
 SAME_MEANS = "The same means: what proves one proves the other."
 MATCH_NOTED = {
     Decision.CONFIRMED: "Noted: the same claim.",
@@ -108,12 +110,17 @@ def asks_same(claim: Claim, into: Claim, verdict: Published | None, relation: st
     where = (claim.id or 0, 0, 0)
     if joins:
         buttons = (
-            press.button("Yes, the same", "merge", *where, into.id or 0),
+            press.button("Yes, the same", "merge", *where, into.id or 0, wordings(claim, into)),
             press.button("No", "card", *where),
         )
     else:
         buttons = (press.button("Edit wording", "reword", *where), press.button("Back", "card", *where))
     return Message("\n".join(lines), (buttons,), subject=f"claim:{claim.id}")
+
+
+def wordings(claim: Claim, into: Claim) -> int:
+    """Tells whether either reads otherwise than when the two were shown."""
+    return crc32(f"{claim.text}\n{into.text}".encode())
 
 
 def _about(earlier: Earlier) -> list[str]:

@@ -47,6 +47,24 @@ async def test_two_claims_are_shown_with_what_sets_them_apart_before_they_are_jo
             assert (await session.get_one(Claim, 1)).merged_into is None
 
 
+async def test_two_claims_are_compared_again_when_one_was_reworded_after_they_were_shown(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with team(emulator, database_url, tmp_path) as (people, database):
+        await fill(database, HARBOUR, {1: people.alice.id})
+        people.rita.press(await ask(people.rita, "/claim 1", "Claim 1"), "Same as…")
+        await people.rita.wait_for("Which claim is it the same as?")
+        both = await ask(people.rita, "2", "Are these the same?")
+        people.ravi.press(await ask(people.ravi, "/claim 2", "Claim 2"), "Edit wording")
+        await people.ravi.wait_for("now reads")
+        people.ravi.say("No ship entered the port of Tarvel in 2019.")
+        await people.ravi.wait_for("in 2019")
+        answer = await people.rita.press(both, "Yes, the same").answered()
+        assert "reads otherwise now" in answer.text
+        async with database.read() as session:
+            assert (await session.get_one(Claim, 1)).merged_into is None
+
+
 async def test_who_follows_a_joined_claim_follows_the_other_until_they_are_taken_apart(
     emulator: Emulator, database_url: str, tmp_path: Path
 ) -> None:
