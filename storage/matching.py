@@ -10,8 +10,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import CompoundSelect, Connection, bindparam, select, union_all
 from sqlmodel import col
 
 from claims.compare import Comparison, Statement, compare, statement, vocabulary
@@ -39,12 +40,13 @@ LONGEST_CLAIM = 2_000  # characters that are compared: a claim is a sentence, no
 KEPT_STATEMENTS = 1_000  # read claims that are kept: the same few are proposed again and again
 PENDING = 200  # claims so new that no index has them; a large import is waited for instead
 
-_TEXTS = select(col(Claim.id), col(Claim.text), col(Claim.claimant)).where(
-    col(Claim.id).in_(bindparam("ids", expanding=True))
+_TEXTS_AND_NAMES: CompoundSelect[Any] = union_all(
+    select(col(Claim.id), col(Claim.text), col(Claim.claimant)).where(
+        col(Claim.id).in_(bindparam("ids", expanding=True))
+    ),
+    select(-col(Alias.id), col(Alias.same_as), col(Alias.term)).where(col(Alias.removed_at).is_(None)),
 )
-_NAMES = (
-    select(col(Alias.same_as), col(Alias.term)).where(col(Alias.removed_at).is_(None)).order_by(col(Alias.id))
-)
+"""In one question, as every match asks it: the claims by their ids, the desk's aliases by less than 0."""
 
 Names = tuple[tuple[str, ...], ...]
 """The desk's own aliases, as `claims.compare.vocabulary` takes them."""
@@ -194,10 +196,14 @@ def _texts(connection: Connection, ids: Collection[int]) -> tuple[dict[int, tupl
     """What is compared of each claim's text, its claimant, and the desk's aliases."""
     if not ids:
         return {}, ()
-    claims = connection.execute(_TEXTS, {"ids": list(ids)}).all()
-    names = connection.execute(_NAMES).all()
-    texts = {number or 0: (text[:LONGEST_CLAIM], claimant) for number, text, claimant in claims}
-    return texts, tuple(map(tuple, names))
+    texts: dict[int, tuple[str, str | None]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for number, one, other in connection.execute(_TEXTS_AND_NAMES, {"ids": list(ids)}):
+        if number > 0:
+            texts[number] = one[:LONGEST_CLAIM], other
+        else:
+            names[-number] = one, other
+    return texts, tuple(names[number] for number in sorted(names))
 
 
 def _said(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from claims.terms import clean, terms
@@ -54,5 +55,10 @@ def _capitals(said: str) -> frozenset[str]:
         begins = False
     if capitals > HEADLINE * words:
         return frozenset()
-    # Word by word: names alone can look like another language, whose words would stay unstemmed.
-    return frozenset(term for word in within for term in terms(word))
+    return frozenset(term for word in within for term in _of_word(word))
+
+
+@lru_cache(1 << 12)
+def _of_word(word: str) -> tuple[str, ...]:
+    """The terms of one word: names alone can look like another language, whose words would stay unstemmed."""
+    return tuple(terms(word))

@@ -32,7 +32,7 @@ a million claims MAP@5 is .818 for .821 on one split of CheckThat!, .776 for .77
 LONG, COMMON = 30_000, 0.03
 _POSITION_ID = -1
 _BLOCK_BYTES = 2048  # of stored words; a query reads many claims, each from a block of its own
-_WRITER_BYTES = 32_000_000
+_WRITER_BYTES = 48_000_000  # until a segment is written: the fewer there are, the sooner they are searched
 
 
 @dataclass(frozen=True, slots=True)
