@@ -39,7 +39,7 @@ _STEP_4 = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """The stem of one lower-case English word: "nationalities" gives "nation"."""
     if len(word) <= 2:

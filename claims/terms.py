@@ -103,7 +103,7 @@ def terms(text: str) -> list[str]:
     return [_term(word) for word in found if word not in stop] or found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _term(word: str) -> str:
     if not (word.isascii() and word.isalpha()):
         return word

@@ -299,7 +299,7 @@ def _within(there: Sequence[str], phrase: Sequence[str]) -> bool:
     return f" {' '.join(phrase)} " in f" {' '.join(there)} "
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
     """The stem of one word, as the index of terms has it."""
     found = terms(word)
