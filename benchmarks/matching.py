@@ -3,7 +3,7 @@
 `python -m benchmarks.matching` measures quality on CheckThat! 2020 dev and times 10,000, 100,000 and 1,000,000
 claims beside rapidfuzz, SQLite FTS5 and bm25s, then an import of a million rows, and says which targets hold.
 `--large` adds 10,000,000 claims, `--quality` and `--sizes 10000` leave parts out, `--postgres` does the same on a
-PostgreSQL of its own. All of it takes two hours on an idle machine, and 8 GB of disk for the largest.
+PostgreSQL of its own. All of it takes an hour and a half on an idle machine, and 8 GB of disk for the largest.
 """
 
 import argparse

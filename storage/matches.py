@@ -45,14 +45,16 @@ async def decide(
         "differs": match.differs,
     }
     session.add(Event(claim_id=claim.id, person_id=person.id, kind=f"match-{decision.value}", data=data))
+    if decision is Decision.CONFIRMED and match.equal:
+        match.relation = "same"  # in other words, which a person understands and the engine does not
     await session.flush()
     return match
 
 
 def lends(match: Match) -> bool:
-    """Whether the earlier verdict holds for this claim too: a reviewer says that it is the same, and nothing that
-    the two state is known to differ, figures and dates above all."""
-    return match.state == Decision.CONFIRMED and match.equal
+    """Whether the earlier verdict holds for this claim too: confirmed, the same, with equal figures and dates, and
+    nothing else that is known to differ."""
+    return match.state == Decision.CONFIRMED and match.relation == "same" and match.equal
 
 
 async def to_seek(session: AsyncSession, texts: Sequence[str]) -> list[Sought]:

@@ -146,7 +146,8 @@ def earlier_check(
         label = "Asked before" if sure else "Perhaps asked before"
     found = f"{headline(verdict)}, {day(verdict.as_of)}" if verdict else "not checked yet"
     # The engine's own sentence says more: "Another figure: 140 here, 120 there."
-    relation = match.differs[0] if match.differs else RELATIONS[match.relation]
+    said = match.differs[0] if match.differs else RELATIONS[match.relation]
+    relation = RELATIONS["same"] if match.state == "confirmed" and match.equal else said
     if match.relation == "same" and not sure:
         relation = f"Perhaps {relation[:1].lower()}{relation[1:]}"
     return escape(f"{label}: “{shorten(prior.text, length)}” ({found}). {relation}")

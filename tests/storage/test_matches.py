@@ -1,9 +1,14 @@
-"""What is looked for: not the claim itself, and not what a reviewer said is another claim."""
+"""What is looked for: not the claim itself, and not what a reviewer said is another claim. And what a decision on a
+match lends."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from storage import matches
 from storage.db import Database
 from storage.matching import Sought
-from storage.tables import Article, Claim, Match, Occurrence
+from storage.tables import Article, Claim, Event, Match, Occurrence, Person
 from storage.twins import twin_key
 
 CASTLES = "The mayor of Ghent owns three castles."
@@ -78,3 +83,23 @@ async def test_nothing_is_looked_for_of_no_text(database: Database) -> None:
     async with database.read() as session:
         assert await matches.to_seek(session, []) == []
         assert await matches.to_seek(session, ["Unknown."]) == [Sought("Unknown.")]
+
+
+@pytest.mark.parametrize("equal", [True, False])
+@pytest.mark.parametrize("decision", list(matches.Decision))
+async def test_only_what_a_reviewer_calls_the_same_and_has_equal_figures_lends_a_verdict(
+    database: Database, decision: matches.Decision, equal: bool
+) -> None:
+    ids = await stored(database, "suggested")
+    async with database.write() as session:
+        ravi = Person(id=7, name="Ravi", role="reviewer")
+        session.add(ravi)
+        match = (await session.execute(select(Match))).scalar_one()
+        match.equal = equal  # the engine finds the two related: they are put in quite other words
+        claim = await session.get_one(Claim, ids[CASTLES])
+        decided = await matches.decide(session, match.id or 0, claim, ravi, decision)
+        lends = decision == matches.Decision.CONFIRMED and equal
+        assert matches.lends(decided) == lends
+        assert decided.relation == ("same" if lends else "related")
+        event = (await session.execute(select(Event).where(col(Event.claim_id) == claim.id))).scalar_one()
+        assert event.data["relation"] == "related", "what the engine found stays on record"
