@@ -240,6 +240,20 @@ async def compare(tools: Tools, job: Job) -> Write:
     return write
 
 
+async def recompare(tools: Tools, job: Job) -> Write:
+    """A claim reads otherwise now, and its matches were explained, and may be joined, by how it read before."""
+    claim_id = int(job.key.partition(":")[2])
+    async with tools.database.read() as session:
+        pairs = await matches.undecided(session, claim_id)
+    found = {number: await tools.matcher.relation(one, other) for number, one, other in pairs}
+
+    async def write(session: AsyncSession) -> None:
+        for number, relation in found.items():
+            await matches.renew(session, number, relation)
+
+    return write
+
+
 @needs(Role.REVIEWER)
 async def join(update: Update, context: Context, claim: Claim) -> None:
     """ "Yes, the same": one becomes part of the other."""

@@ -1,6 +1,6 @@
 """Every kind of job and what does it."""
 
-from handlers.decisions import compare
+from handlers.decisions import compare, recompare
 from handlers.digest import digest
 from handlers.groupcards import bring
 from handlers.notices import notify, tell_editors, withdrawn
@@ -21,6 +21,7 @@ JOBS: dict[str, Kind] = {
     "withdrawn": withdrawn,
     "editors": tell_editors,
     "compare": compare,
+    "recompare": recompare,
     "lapse": lapse,
     "running-out": running_out,
     "expire": expire,

@@ -331,6 +331,7 @@ async def reword(session: AsyncSession, claim: Claim, person: Person, text: str)
         twin_key=key,
         title=claim.title or claim.text,
     )
+    await jobs.put(session, "recompare", claim.id)
 
 
 def _nothing_stands(claim: Claim) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from claims.compare import Comparison
 from storage.matching import Sought
 from storage.roles import Role
 from storage.tables import Claim, Event, Match, Occurrence, Person
@@ -49,6 +50,35 @@ async def decide(
         match.relation = "same"  # in other words, which a person understands and the engine does not
     await session.flush()
     return match
+
+
+MOST_RENEWED = 200  # the newest; an older one is compared when somebody names it by its number
+
+
+async def undecided(session: AsyncSession, claim_id: int) -> list[tuple[int, int, int]]:
+    """The matches that nobody has decided on, of this claim and with it: each with the claim and the earlier one."""
+    rows = (
+        select(col(Match.id), col(Occurrence.claim_id), col(Match.claim_id))
+        .join(Occurrence, col(Occurrence.id) == col(Match.occurrence_id))
+        .where(col(Match.state) == "suggested")
+        .order_by(col(Match.id).desc())
+        .limit(MOST_RENEWED)
+    )
+    ours = await session.execute(rows.where(col(Occurrence.claim_id) == claim_id))
+    theirs = await session.execute(rows.where(col(Match.claim_id) == claim_id))
+    return [(number, one, other) for number, one, other in (*ours.all(), *theirs.all()) if one != other]
+
+
+async def renew(session: AsyncSession, match_id: int, found: Comparison) -> None:
+    """Notes how the two relate now, unless somebody has decided meanwhile."""
+    match = await session.get(Match, match_id)
+    if match is not None and match.state == "suggested":
+        match.relation, match.equal, match.differs = found.relation, found.equal, told(found)
+
+
+def told(found: Comparison) -> list[str]:
+    """What is kept of a comparison: the sentence for people, then what differs."""
+    return [found.sentence, *(reason.code for reason in found.reasons)]
 
 
 def lends(match: Match) -> bool:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from claims import ENGINE_VERSION, Flag, Occurrence, Report, Span
 from storage import bell
+from storage.matches import told
 from storage.matching import PriorMatch
 from storage.sql import insert
 from storage.tables import (
@@ -113,7 +114,7 @@ async def _keep(
             claim_id=match.claim_id,
             relation=match.comparison.relation,
             equal=match.comparison.equal,
-            differs=[match.comparison.sentence, *(reason.code for reason in match.comparison.reasons)],
+            differs=told(match.comparison),
             score=match.score,
             confidence=match.confidence,
             model=match.model,

@@ -116,6 +116,25 @@ async def test_a_verdict_is_lent_only_to_the_same_claim_with_equal_figures(
         assert [claim.merged_into for claim in await claims(database)] == [None, None]
 
 
+async def test_a_match_is_compared_anew_when_the_claim_is_reworded(
+    emulator: Emulator, database_url: str, tmp_path: Path
+) -> None:
+    async with team(emulator, database_url, tmp_path, undo_seconds=0) as (people, database):
+        await check(people)
+        people.alice.say(ALIKE)
+        await people.alice.wait_for("1 claim found")
+        people.ravi.press(await ask(people.ravi, "/claim 2", "Claim 2 · not checked"), "Edit wording")
+        await people.ravi.wait_for("now reads")
+        people.ravi.say("30,000 homes in Tarvel lost their supply of water on 3 June 2024.")
+        await people.ravi.wait_for("30,000 homes")
+        await emulator.idle()
+        people.ravi.press(await ask(people.ravi, "/claim 2", "Claim 2 · not checked"), "Same as…")
+        both = await people.ravi.wait_for("Are these the same claim?")
+        assert "Another figure: 30,000 homes here, 12,000 homes there" in both.text
+        assert (await people.ravi.press(both, "The same claim").answered()).text == NOT_LENT
+        assert [claim.merged_into for claim in await claims(database)] == [None, None]
+
+
 async def lent(people: Team, summary: Message) -> None:
     """The reader gets the earlier verdict with the day on which it was found, and so does who opens the card."""
     verdict = "✅ True\n“On 3 June 2024, 12,000 homes in Tarvel lost their water supply.”"
