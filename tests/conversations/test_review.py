@@ -123,7 +123,7 @@ async def test_when_two_differ_an_editor_who_is_neither_decides(
         card = await people.article(people.edda)
         assert "an editor decides" in card.text
         people.edda.press(card, "Decide")
-        both = await people.edda.wait_for("two ratings")
+        both = await people.edda.wait_for("Whose rating stands?")
         assert "Rita: Is it true? True" in both.text
         assert "Ravi: Is it true? Half true" in both.text
         people.edda.press(both, "Rita")
@@ -144,7 +144,7 @@ async def test_an_editor_sends_a_dispute_back_with_a_reason(
         people.ravi.press(await people.ravi.wait_for("Somebody rated it"), "False")
         await people.ravi.wait_for("You two differ.")
         people.edda.press(await people.article(people.edda), "Decide")
-        people.edda.press(await people.edda.wait_for("two ratings"), "Send back")
+        people.edda.press(await people.edda.wait_for("Whose rating stands?"), "Send back")
         await people.edda.wait_for("Why does it go back?")
         people.edda.say("The log is from July, please find the one from June.")
         await people.rita.wait_for("It is yours again.")

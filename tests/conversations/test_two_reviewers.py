@@ -24,7 +24,7 @@ async def differ(people: Team) -> Message:
 
 async def decide(people: Team) -> Message:
     people.edda.press(await people.article(people.edda), "Decide")
-    return await people.edda.wait_for("two ratings")
+    return await people.edda.wait_for("Whose rating stands?")
 
 
 async def verdict(database: Database) -> Verdict:
