@@ -228,7 +228,7 @@ async def typed_merge(update: Update, context: Context, prompt: Prompt) -> None:
 async def compare(tools: Tools, job: Job) -> Write:
     """Both claims and what sets them apart, before anybody says that they are the same."""
     claim_id, into_id = job.payload["claim"], job.payload["into"]
-    relation = await tools.matcher.relation(claim_id, into_id)
+    (relation,) = await tools.matcher.relations([(claim_id, into_id)])
 
     async def write(session: AsyncSession) -> None:
         claim, into = await session.get(Claim, claim_id), await session.get(Claim, into_id)
@@ -245,10 +245,10 @@ async def recompare(tools: Tools, job: Job) -> Write:
     claim_id = int(job.key.partition(":")[2])
     async with tools.database.read() as session:
         pairs = await matches.undecided(session, claim_id)
-    found = {number: await tools.matcher.relation(one, other) for number, one, other in pairs}
+    found = await tools.matcher.relations([(one, other) for _, one, other in pairs])
 
     async def write(session: AsyncSession) -> None:
-        for number, relation in found.items():
+        for (number, *_), relation in zip(pairs, found, strict=True):
             await matches.renew(session, number, relation)
 
     return write

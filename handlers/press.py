@@ -49,13 +49,7 @@ ACTIONS: dict[str, tuple[type, ...]] = {
     "restore": (int, int, int),  # the card
     "same": (int, int, int),  # the card: the earlier claims
     "match": (int, int, int, int, str),  # the card, the match, and what it is
-    "merge": (
-        int,
-        int,
-        int,
-        int,
-        int,
-    ),  # the card, the claim that it becomes part of, and how both were worded
+    "merge": (int, int, int, int, int),  # the card, what it becomes part of, how both were worded
     "split": (int, int, int),  # the card: a claim of its own again
     "reword": (int, int, int),  # the card
     "reopen": (int, int, int),  # the card

@@ -91,12 +91,12 @@ class Matcher:
         """
         return await asyncio.to_thread(self._match, sought, top)
 
-    async def relation(self, one: int, other: int) -> Comparison:
-        """How two stored claims relate, whatever the index thinks of them.
+    async def relations(self, pairs: Sequence[tuple[int, int]]) -> list[Comparison]:
+        """How two stored claims relate, whatever the index thinks of them, for each pair.
 
         Raises KeyError for one that is gone.
         """
-        return await asyncio.to_thread(self._relation, one, other)
+        return await asyncio.to_thread(self._relations, pairs)
 
     def look_up(self, wanted: Wanted, after: str = "") -> list[Found]:
         """The next published claims for what a person types; the caller reads them from the database.
@@ -118,11 +118,14 @@ class Matcher:
             texts, names = _texts(connection, {each.id for best in ranked for each in best})
         return self._compare_all(sought, ranked, texts, names)
 
-    def _relation(self, one: int, other: int) -> Comparison:
+    def _relations(self, pairs: Sequence[tuple[int, int]]) -> list[Comparison]:
         with self._database.look() as connection:
-            texts, names = _texts(connection, {one, other})
-        ours, theirs = (_read(*texts[each], names) for each in (one, other))
-        return compare(ours, theirs)
+            texts, names = _texts(connection, {each for pair in pairs for each in pair})
+        found = []
+        for one, other in pairs:
+            self._turns.give_way()
+            found.append(compare(_read(*texts[one], names), _read(*texts[other], names)))
+        return found
 
     def _current(self) -> SearchIndex | None:
         """The index as it was last committed; opened when it is first there, or there anew."""

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from claims.attributions import find_attributions
 from claims.compare.model import Measured, Speaker, Statement, Word
@@ -49,11 +49,7 @@ def statement(
     known = known or vocabulary()
     figures = report.figures if report else find_figures(text)
     dates = with_undated(text, report.dates if report else find_dates(text))
-    tokens = [
-        _Token(*match.span(), form, _fold(form))
-        for match in _TOKEN.finditer(text)
-        for form in (match.group(),)
-    ]
+    tokens = [_Token(*match.span(), match.group(), _fold(match.group())) for match in _TOKEN.finditer(text)]
     attributions = [
         each
         for each in (report.attributions if report else _attributions(text, tokens))
@@ -325,10 +321,8 @@ def _speaker(name: str, known: Vocabulary, *, named: bool) -> Speaker:
         at += 1
     said_for = frozenset(key for key in keys if key not in word_class("anybody")) or frozenset(keys)
     proper = len(forms) == 1 or any(form[0].isupper() for form in forms[1:])
-    kind: Literal["proper", "office", "unnamed"] = (
-        "unnamed" if not named else "proper" if proper else "office"
-    )
-    return Speaker(name, said_for, kind, frozenset(_titles().intersection(folded)))
+    titles = _titles().intersection(folded)
+    return Speaker(name, said_for, "unnamed" if not named else "proper" if proper else "office", titles)
 
 
 _OPENS_SPEECH = re.compile(r"[\"“”„«»`]|:(?!//|\d)|(?<!\w)['‘’‚‹]")

@@ -9,8 +9,8 @@ from claims.compare.content import Shared, shares_content
 from claims.compare.explain import explain
 from claims.compare.figures import Pair, pair_up
 from claims.compare.model import Comparison, Measured, Reason, Relation, Speaker, Statement
-from claims.compare.polarity import polarity
-from claims.compare.times import times
+from claims.compare.polarity import Turned, polarity
+from claims.compare.times import Times, times
 from claims.tables import word_class
 
 
@@ -18,13 +18,16 @@ def compare(a: Statement, b: Statement) -> Comparison:
     """How `a` relates to `b`. Never `same` for figures that cannot both hold, nor for another polarity."""
     pairs, left_over = pair_up(a.figures, b.figures)
     content = shares_content(a, b)
+    turned = polarity(a, b, pairs, content.opposite)
+    late = times(a, b)
     wording = () if content.reason is None else (content.reason,)
     relation: Relation = "related" if wording else "same"
     reasons: tuple[Reason, ...] = wording
-    if not wording or content.nearly:
+    # In other words "nobody was warned" denies something else than "38 died".
+    if not wording or (content.nearly and not turned.reasons):
         gap = _gap(a, b, left_over=left_over)
         others = _speakers(a, b)
-        conflict = _conflict(a, b, pairs, content)
+        conflict = _conflict(pairs, content, turned, late)
         if conflict is not None:
             relation, reasons = conflict
         elif gap is not None:
@@ -35,7 +38,7 @@ def compare(a: Statement, b: Statement) -> Comparison:
             reasons = tuple(map(_reworded, wording))
     certain = not wording or relation == "related"
     unknown = relation == "same" or not certain or reasons[0].code in ("wording", "rewording", "roles")
-    equal = unknown and _all_equal(a, b, pairs) and times(a, b).equal
+    equal = unknown and _all_equal(a, b, pairs) and late.equal
     reasons = (*reasons, *content.aliases)
     return Comparison(
         relation, reasons, explain(relation, reasons, equal=equal, certain=certain), equal, certain
@@ -49,15 +52,13 @@ def _reworded(wording: Reason) -> Reason:
 
 
 def _conflict(
-    a: Statement, b: Statement, pairs: list[Pair], content: Shared
+    pairs: list[Pair], content: Shared, turned: Turned, late: Times
 ) -> tuple[Relation, tuple[Reason, ...]] | None:
     """What cannot both hold, polarity first."""
-    wording = () if content.reason is None else (content.reason,)
-    turned = polarity(a, b, pairs, content.opposite)
-    if turned.reasons:  # in other words "nobody was warned" denies something else than "38 died"
-        return ("related", wording) if wording else (turned.relation, turned.reasons)
+    if turned.reasons:
+        return turned.relation, turned.reasons
     numbers = content.numbers
-    time = times(a, b).reason or (numbers if numbers is not None and numbers.code == "time" else None)
+    time = late.reason or (numbers if numbers is not None and numbers.code == "time" else None)
     if time is not None:
         return "different-time", (time,)
     figures = [

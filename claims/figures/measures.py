@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from claims.figures.lexicon import NOUN_ENDS, Unit
 from claims.figures.nouns import is_plural
-from claims.figures.numbers import half_more
+from claims.figures.numbers import HALF, half_more
 from claims.figures.quantity import Quantity, count, noun_of
 from claims.figures.tokens import HYPHENS, Token
 from claims.figures.units import POUND_STERLING, YEAR, age_end, rate_after
@@ -17,7 +17,6 @@ _PERSONS = word_class("persons")
 _BIRTHDAY = word_class("birthday")
 _CALENDAR_UNITS = frozenset({"day", "week", "month", "year", "decade", "century"})
 _MILLION = Decimal(1_000_000)
-_HALF = Decimal("0.5")
 OLDEST = 120
 
 
@@ -63,7 +62,7 @@ def with_unit(tokens: list[Token], quantity: Quantity, found: tuple[Unit, int]) 
         unit = POUND_STERLING
     half = half_more(tokens, end) if number.spelled else None
     if half:
-        quantity.low, quantity.high, end = quantity.low + _HALF, quantity.high + _HALF, half
+        quantity.low, quantity.high, end = quantity.low + HALF, quantity.high + HALF, half
     quantity.unit, quantity.kind, quantity.end, quantity.reach = unit, unit.kind, end, end
     if unit.kind == "share" and tokens[end].lower == "of":
         count(tokens, quantity, noun_of(tokens, end))

@@ -51,7 +51,7 @@ _HALF_OF = word_class("half of")
 _NO_HALF_AFTER = word_class("no half after")
 _FRACTION_ALONE = word_class("fraction alone")
 _SEPARATORS = re.compile(r"[^0-9.]")
-_HUNDRED, _ONE, _HALF = Decimal(100), Decimal(1), Decimal("0.5")
+_HUNDRED, _ONE, HALF = Decimal(100), Decimal(1), Decimal("0.5")
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ def _digits(tokens: list[Token], at: int, money: bool) -> Number | None:
         if part and value == int(value):
             value += part.value
             end = part.end
-    elif half := and_a_half(tokens, end):
+    elif half := _and_a_half(tokens, end):
         value += half[0]
         end = half[1]
     elif after.text in {"×", "x"} and tokens[at + 2].text == "10" and tokens[at + 3].text in {*HYPHENS, "^"}:
@@ -189,7 +189,7 @@ def magnitude(tokens: list[Token], at: int, money: bool) -> tuple[Decimal, int]:
     return _ONE, at
 
 
-def and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
+def _and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
     """Value and end of "and a half" in "five and a half million" and "four-and-a-half-acre"."""
     if tokens[at].lower != "and" and tokens[at + 1].lower != "and":
         return None
@@ -207,8 +207,8 @@ def and_a_half(tokens: list[Token], at: int) -> tuple[Decimal, int] | None:
 
 def half_more(tokens: list[Token], at: int) -> int | None:
     """Where "and a half" ends that stands behind a unit: "an hour and a half"."""
-    found = and_a_half(tokens, at)
-    return found[1] if found and found[0] == _HALF else None
+    found = _and_a_half(tokens, at)
+    return found[1] if found and found[0] == HALF else None
 
 
 def _spelled(tokens: list[Token], at: int) -> Number | None:
@@ -218,7 +218,7 @@ def _spelled(tokens: list[Token], at: int) -> Number | None:
         fraction = _spelled_fraction(tokens, at, value)
         if fraction:
             return fraction
-    half = and_a_half(tokens, end)
+    half = _and_a_half(tokens, end)
     if half:
         value += half[0]
         factor, end = magnitude(tokens, half[1], money=False)
@@ -334,14 +334,14 @@ def _half(tokens: list[Token], at: int) -> Number | None:
     before, after, second = tokens[at - 1].lower, tokens[at + 1], tokens[at + 2]
     if after.lower in {"a", "of"} and second.lower in SCALES:
         scale = SCALES[second.lower]
-        return _exact(at, at + 3, scale * _HALF, scale, spelled=True)
+        return _exact(at, at + 3, scale * HALF, scale, spelled=True)
     if after.text in HYPHENS and second.lower in {"dozen", "million", "billion"}:
-        return _exact(at, at + 3, SCALES[second.lower] * _HALF, spelled=True)
+        return _exact(at, at + 3, SCALES[second.lower] * HALF, spelled=True)
     if before in _NO_HALF_AFTER or after.lower not in _HALF_OF:
         return None
     if after.lower in {"a", "an"} and (second.lower,) not in UNIT_WORDS:
         return None
-    return _exact(at, at + 1, _HALF, spelled=True, fraction=True)
+    return _exact(at, at + 1, HALF, spelled=True, fraction=True)
 
 
 def _a_number(tokens: list[Token], at: int) -> Number | None:
@@ -356,7 +356,7 @@ def _a_number(tokens: list[Token], at: int) -> Number | None:
         return _exact(at, end, scale, scale, spelled=True)
     if word == "half" and tokens[at + 2].lower in LARGE_SCALES:
         scale = SCALES[tokens[at + 2].lower]
-        return _exact(at, at + 3, scale * _HALF, scale, spelled=True)
+        return _exact(at, at + 3, scale * HALF, scale, spelled=True)
     if word in FRACTION_WORDS and not word.endswith("s"):
         return _fraction_of(tokens, at, at + 2, FRACTION_WORDS[word])
     return None

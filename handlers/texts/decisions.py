@@ -126,7 +126,7 @@ def wordings(claim: Claim, into: Claim) -> int:
 def _about(earlier: Earlier) -> list[str]:
     verdict = earlier.verdict.verdict if earlier.verdict else None
     known = f"{words.headline(verdict)}, {words.day(verdict.as_of)}" if verdict else "not checked yet"
-    return [f"Claim {earlier.claim.id}: {escape(known)}.", escape(earlier.match.differs[0])]
+    return [f"Claim {earlier.claim.id}: {escape(known)}.", escape(words.how_related(earlier.match))]
 
 
 def asks_wording(claim: Claim) -> Message:

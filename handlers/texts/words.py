@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from handlers.texts.html import escape, italic, marked, shorten
+from storage.matches import lends
 from storage.ratings import BY_CODE
 from storage.tables import AttributionRow, Claim, FigureRow, Match, Verdict
 
@@ -137,6 +138,11 @@ RELATIONS = {
 }
 
 
+def how_related(match: Match) -> str:
+    """The engine's own sentence says more than the relation: "Another figure: 140 here, 120 there." """
+    return match.differs[0] if match.differs else RELATIONS[match.relation]
+
+
 def earlier_check(
     match: Match, prior: Claim, verdict: Verdict | None, *, sure: bool, length: int = 110
 ) -> str:
@@ -145,9 +151,7 @@ def earlier_check(
     if verdict is None:
         label = "Asked before" if sure else "Perhaps asked before"
     found = f"{headline(verdict)}, {day(verdict.as_of)}" if verdict else "not checked yet"
-    # The engine's own sentence says more: "Another figure: 140 here, 120 there."
-    said = match.differs[0] if match.differs else RELATIONS[match.relation]
-    relation = RELATIONS["same"] if match.state == "confirmed" and match.equal else said
+    relation = RELATIONS["same"] if lends(match) else how_related(match)
     if match.relation == "same" and not sure:
         relation = f"Perhaps {relation[:1].lower()}{relation[1:]}"
     return escape(f"{label}: “{shorten(prior.text, length)}” ({found}). {relation}")

@@ -10,7 +10,7 @@ from storage.tables import Ask, Claim, Event
 from storage.twins import twin_key
 from tests.conversations.test_queue import ask
 from tests.conversations.test_review import team
-from tests.emulator import Emulator
+from tests.emulator import Emulator, Message, User
 
 HARBOUR = (
     "The harbour of Tarvel is closed.",
@@ -29,14 +29,19 @@ async def fill(database: Database, texts: tuple[str, ...], asked_by: dict[int, i
         session.add_all(Ask(claim_id=claim, person_id=person) for claim, person in asked_by.items())
 
 
+async def side_by_side(who: User, claim: int, into: int) -> Message:
+    """Two claims with what sets them apart, as a reviewer who names the other by its number sees them."""
+    who.press(await ask(who, f"/claim {claim}", f"Claim {claim}"), "Same as…")
+    await who.wait_for("Which claim is it the same as?")
+    return await ask(who, f"{into}", "Are these the same?")
+
+
 async def test_two_claims_are_shown_with_what_sets_them_apart_before_they_are_joined(
     emulator: Emulator, database_url: str, tmp_path: Path
 ) -> None:
     async with team(emulator, database_url, tmp_path) as (people, database):
         await fill(database, HARBOUR, {1: people.alice.id})
-        people.rita.press(await ask(people.rita, "/claim 1", "Claim 1"), "Same as…")
-        await people.rita.wait_for("Which claim is it the same as?")
-        both = await ask(people.rita, "2", "Are these the same?")
+        both = await side_by_side(people.rita, 1, 2)
         assert "The harbour of Tarvel is closed." in both.text
         assert "Claim 2 (not checked yet):" in both.text
         assert "No ship enters the port of Tarvel." in both.text
@@ -52,9 +57,7 @@ async def test_two_claims_are_compared_again_when_one_was_reworded_after_they_we
 ) -> None:
     async with team(emulator, database_url, tmp_path) as (people, database):
         await fill(database, HARBOUR, {1: people.alice.id})
-        people.rita.press(await ask(people.rita, "/claim 1", "Claim 1"), "Same as…")
-        await people.rita.wait_for("Which claim is it the same as?")
-        both = await ask(people.rita, "2", "Are these the same?")
+        both = await side_by_side(people.rita, 1, 2)
         people.ravi.press(await ask(people.ravi, "/claim 2", "Claim 2"), "Edit wording")
         await people.ravi.wait_for("now reads")
         people.ravi.say("No ship entered the port of Tarvel in 2019.")
@@ -71,9 +74,7 @@ async def test_who_follows_a_joined_claim_follows_the_other_until_they_are_taken
     async with team(emulator, database_url, tmp_path) as (people, database):
         await fill(database, HARBOUR, {1: people.alice.id, 3: people.ravi.id})
         for claim, into in ((1, 2), (2, 3)):  # 1 is part of 2, and then both are of 3
-            people.rita.press(await ask(people.rita, f"/claim {claim}", f"Claim {claim}"), "Same as…")
-            await people.rita.wait_for("Which claim is it the same as?")
-            people.rita.press(await ask(people.rita, f"{into}", "Are these the same?"), "Yes, the same")
+            people.rita.press(await side_by_side(people.rita, claim, into), "Yes, the same")
             await people.rita.wait_for(f"Claim {claim} · part of claim {into}")
         followed = await ask(people.alice, "/following", "You follow 1 claim")
         assert "lost its port" in followed.text
